@@ -1,0 +1,43 @@
+import {
+  type ArchiveObject,
+  archiveBody,
+  archiveKey,
+  type FindingsArchive,
+} from '../../functions/shared/archive/archive-object';
+
+export interface MemoryArchive extends FindingsArchive {
+  /** What was stored, by key, in the order of arrival. */
+  readonly objects: ReadonlyMap<string, ArchiveObject>;
+  /** The bytes as they would lie in the bucket, by key. */
+  readonly bodies: ReadonlyMap<string, Uint8Array>;
+  /** Makes the `nth` put from now (1 = the next) reject with `error`, once. */
+  failOnPut(nth: number, error: Error): void;
+}
+
+/** An archive with the bucket's semantics: real keys and bodies, and a key is written once. */
+export function memoryArchive(): MemoryArchive {
+  const objects = new Map<string, ArchiveObject>();
+  const bodies = new Map<string, Uint8Array>();
+  let failure: { puts: number; readonly error: Error } | undefined;
+  return {
+    objects,
+    bodies,
+    failOnPut(nth, error) {
+      failure = { puts: nth, error };
+    },
+    async put(object) {
+      const key = archiveKey(object);
+      const body = archiveBody(object.events);
+      await Promise.resolve();
+      if (failure && --failure.puts === 0) {
+        const { error } = failure;
+        failure = undefined;
+        throw error;
+      }
+      if (objects.has(key)) return 'duplicate';
+      objects.set(key, object);
+      bodies.set(key, body);
+      return 'stored';
+    },
+  };
+}
