@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Settings, settingsSchema } from './schema';
+
+/** The settings cannot be used. The message lists every problem with its path and fix. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * The settings of one environment: `settings/<SECMON_ENV>.json`, checked, with all defaults filled in.
+ * @throws SettingsError naming file, path, problem and fix of everything that is wrong
+ */
+export function loadSettings(
+  environment = process.env['SECMON_ENV'] || 'test',
+  folder = __dirname,
+): Settings {
+  if (!/^[\w.-]+$/.test(environment))
+    throw new SettingsError(
+      `SECMON_ENV=${JSON.stringify(environment)} names no settings file; use letters, digits, "-"`,
+    );
+  const file = join(folder, `${environment}.json`);
+  return parseSettings(readJson(file), `settings/${environment}.json`);
+}
+
+/** Checks settings that were read elsewhere; `file` is named in errors. @throws SettingsError */
+export function parseSettings(value: unknown, file: string): Settings {
+  const result = settingsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap((issue) => describe(issue));
+  throw new SettingsError(`${file} cannot be used:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+}
+
+/** The JSON Schema of a settings file, from which editors complete and check. */
+export function settingsJsonSchema(): unknown {
+  return { ...z.toJSONSchema(settingsSchema, { io: 'input' }), title: 'aws-security-monitoring settings' };
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const problem = error instanceof SyntaxError ? `is no JSON: ${error.message}` : 'cannot be read';
+    throw new SettingsError(
+      `${file} ${problem}; copy settings/production.example.json, or set SECMON_ENV to an environment that has a file`,
+    );
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): readonly string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(
+      (key) => `${[...path, key].join('.')}: there is no such setting${suggestion(path, key)}`,
+    );
+  if (issue.code === 'invalid_value')
+    return [
+      `${path.join('.')}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`,
+    ];
+  return [`${path.join('.') || 'the file'}: ${issue.message}`];
+}
+
+/** The known key nearest to a misspelt one, or the list of them. */
+function suggestion(path: readonly string[], key: string): string {
+  const known = knownKeys(path);
+  const near = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
+  return near ? `; did you mean "${near}"?` : `; remove it, or use one of ${known.join(', ')}`;
+}
+
+function knownKeys(path: readonly string[]): readonly string[] {
+  let at = z.toJSONSchema(settingsSchema, { io: 'input' }) as { properties?: Record<string, object> };
+  for (const step of path) at = at.properties?.[step] ?? {};
+  return Object.keys(at.properties ?? {});
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
