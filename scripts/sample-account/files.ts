@@ -1,0 +1,21 @@
+import { recordGuardDuty } from './guardduty';
+import { recordInspector } from './inspector';
+import { recordWafLogs, recordWafSamples, recordWebAcls } from './waf';
+
+/** The files of the sample account, by their path below its folder: one JSON record a line, the same every time. */
+export function sampleAccountFiles(): ReadonlyMap<string, string> {
+  const guardduty = recordGuardDuty();
+  const inspector = recordInspector();
+  const files: readonly (readonly [string, readonly unknown[]])[] = [
+    ['events/guardduty.ndjson', guardduty.events],
+    ['events/inspector.ndjson', inspector.events],
+    ['api/guardduty-findings.ndjson', guardduty.api],
+    ['api/inspector-findings.ndjson', inspector.api],
+    ['api/waf-web-acls.ndjson', recordWebAcls()],
+    ['api/waf-sampled-requests.ndjson', recordWafSamples()],
+    ['logs/waf.ndjson', recordWafLogs()],
+  ];
+  return new Map(
+    files.map(([path, records]) => [path, records.map((record) => `${JSON.stringify(record)}\n`).join('')]),
+  );
+}
