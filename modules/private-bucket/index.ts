@@ -1,0 +1,123 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from '@cdktf/provider-aws/lib/data-aws-iam-policy-document';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { type LifecycleRule, terraformRules } from './lifecycle';
+
+export type { LifecycleRule, Transition } from './lifecycle';
+
+export interface PrivateBucketProps {
+  /** Globally unique. */
+  readonly name: string;
+  /** A customer managed key, with a bucket key so that KMS is asked rarely, or S3's own keys. */
+  readonly encryption: { readonly keyArn: string } | 'aes256';
+  /** At most one rule a prefix. Broken uploads are removed everywhere after a week. */
+  readonly lifecycle: readonly LifecycleRule[];
+  /** Further statements of the bucket policy, beside the refusal of plain HTTP. */
+  readonly policyStatements?: (bucketArn: string) => readonly DataAwsIamPolicyDocumentStatement[];
+  /** Destroying the bucket deletes all that is in it. Otherwise a destroy fails until somebody emptied it. */
+  readonly forceDestroy: boolean;
+  /** Where S3 writes its server access logs. */
+  readonly accessLogs?: { readonly bucket: PrivateBucket; readonly prefix: string };
+}
+
+/** A bucket as every bucket here is: versioned, encrypted, without ACLs, closed to the public, over TLS only. */
+export class PrivateBucket extends Construct {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Depend on it before something writes by leave of the bucket policy. */
+  readonly policy: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, 'bucket', { bucket: props.name, forceDestroy: props.forceDestroy });
+    this.bucketName = bucket.bucket;
+    this.bucketArn = bucket.arn;
+    this.#close();
+    this.policy = this.#declarePolicy(props.policyStatements?.(bucket.arn) ?? []);
+    this.#encrypt(props.encryption);
+    this.#keepVersions(props.lifecycle);
+    if (props.accessLogs !== undefined) this.#logAccess(props.accessLogs);
+  }
+
+  #close(): void {
+    new S3BucketOwnershipControls(this, 'ownership', {
+      bucket: this.bucketName,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket: this.bucketName,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  #declarePolicy(statements: readonly DataAwsIamPolicyDocumentStatement[]): S3BucketPolicy {
+    const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
+      statement: [tlsOnly(this.bucketArn), ...statements],
+    });
+    return new S3BucketPolicy(this, 'policy', { bucket: this.bucketName, policy: document.json });
+  }
+
+  #encrypt(encryption: PrivateBucketProps['encryption']): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket: this.bucketName,
+      rule: [
+        encryption === 'aes256'
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+          : {
+              applyServerSideEncryptionByDefault: {
+                sseAlgorithm: 'aws:kms',
+                kmsMasterKeyId: encryption.keyArn,
+              },
+              bucketKeyEnabled: true,
+            },
+      ],
+    });
+  }
+
+  #keepVersions(rules: readonly LifecycleRule[]): void {
+    const versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket: this.bucketName,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.bucketName,
+      rule: terraformRules(rules),
+      // Rules about noncurrent versions want versioning first.
+      dependsOn: [versioning],
+    });
+  }
+
+  #logAccess({ bucket, prefix }: NonNullable<PrivateBucketProps['accessLogs']>): void {
+    new S3BucketLoggingA(this, 'access-logs', {
+      bucket: this.bucketName,
+      targetBucket: bucket.bucketName,
+      targetPrefix: prefix,
+      dependsOn: [bucket.policy],
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
+function tlsOnly(bucketArn: string): DataAwsIamPolicyDocumentStatement {
+  return {
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    actions: ['s3:*'],
+    resources: [bucketArn, `${bucketArn}/*`],
+    principals: [{ type: '*', identifiers: ['*'] }],
+    condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+  };
+}
