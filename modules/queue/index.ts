@@ -1,2 +1,3 @@
-export { DeadLetterQueue } from './dead-letter-queue';
+export { DeadLetterQueue, FOURTEEN_DAYS_SECONDS } from './dead-letter-queue';
 export { EventQueue, type EventQueueProps, type Feed } from './event-queue';
+export { declareQueuePolicy } from './queue-policy';

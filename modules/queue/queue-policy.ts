@@ -6,12 +6,21 @@ import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { Construct } from 'constructs';
 
-/** A queue's policy: TLS only, and at most one EventBridge rule that may send. */
-export function declareQueuePolicy(scope: Construct, queue: SqsQueue, ruleArn?: string): void {
+/** A queue's policy: TLS only, and at most one EventBridge rule that may send. `region`: the queue's, where it isn't home. */
+export function declareQueuePolicy(
+  scope: Construct,
+  queue: SqsQueue,
+  ruleArn?: string,
+  region?: string,
+): void {
   const document = new DataAwsIamPolicyDocument(scope, `${queue.node.id}-access`, {
     statement: [tlsOnly(queue), ...(ruleArn === undefined ? [] : [ruleSends(queue, ruleArn)])],
   });
-  new SqsQueuePolicy(scope, `${queue.node.id}-policy`, { queueUrl: queue.id, policy: document.json });
+  new SqsQueuePolicy(scope, `${queue.node.id}-policy`, {
+    ...(region === undefined ? {} : { region }),
+    queueUrl: queue.id,
+    policy: document.json,
+  });
 }
 
 function tlsOnly(queue: SqsQueue): DataAwsIamPolicyDocumentStatement {

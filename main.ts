@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { bundleFunctions } from './modules/lambda-function/bundle';
+import { synthesize } from './modules/stacks';
+import { loadSettings, SettingsError } from './settings/load';
+
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const bundles = await bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'));
+  synthesize(settings, bundles);
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof SettingsError ? error.message : (error as Error).stack;
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+});

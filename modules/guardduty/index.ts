@@ -1,0 +1,89 @@
+import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector';
+import { GuarddutyDetectorFeature } from '@cdktf/provider-aws/lib/guardduty-detector-feature';
+import { Construct } from 'constructs';
+import type { Env } from '../../functions/guardduty-collector/env';
+import type { Settings } from '../../settings/schema';
+import { Collector, type CollectorPlace } from '../collector';
+import type { Deployment } from '../deployment';
+import type { Bundle } from '../lambda-function';
+
+export interface GuardDutyProps extends CollectorPlace {
+  readonly bundle: Bundle;
+}
+
+/** GuardDuty in every watched region (unless it is adopted), and the collector of its findings. */
+export class GuardDuty extends Construct {
+  constructor(scope: Construct, id: string, props: GuardDutyProps) {
+    super(scope, id);
+    const { deployment, archive } = props;
+    const { detector, schedule } = deployment.settings.guardduty;
+    if (detector === 'create') declareDetectors(this, deployment);
+    const environment: Env = {
+      ARCHIVE_BUCKET: archive.bucketName,
+      REGIONS: deployment.settings.regions.join(','),
+    };
+    new Collector(this, 'collector', {
+      ...props,
+      name: 'guardduty-collector',
+      source: 'guardduty',
+      description: 'Collects GuardDuty findings into the archive',
+      environment,
+      memoryMb: 512,
+      permissions: [
+        {
+          // None of the three has resource-level permissions.
+          actions: ['guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
+          resources: ['*'],
+        },
+      ],
+      schedule,
+      events: {
+        description: 'GuardDuty findings of this account and its members',
+        eventPattern: { source: ['aws.guardduty'], 'detail-type': ['GuardDuty Finding'] },
+        fromAllRegions: true,
+      },
+    });
+  }
+}
+
+type Protection = keyof Settings['guardduty']['protections'];
+
+/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DetectorFeatureConfiguration.html */
+const FEATURES: Readonly<Record<Exclude<Protection, 'runtime'>, string>> = {
+  s3DataEvents: 'S3_DATA_EVENTS',
+  eksAuditLogs: 'EKS_AUDIT_LOGS',
+  ebsMalware: 'EBS_MALWARE_PROTECTION',
+  rdsLogins: 'RDS_LOGIN_EVENTS',
+  lambdaNetwork: 'LAMBDA_NETWORK_LOGS',
+};
+
+function declareDetectors(scope: Construct, { settings, homeRegion }: Deployment): void {
+  const { publishingFrequency, protections } = settings.guardduty;
+  for (const region of settings.regions) {
+    const inRegion = region === homeRegion ? {} : { region };
+    const detector = new GuarddutyDetector(scope, `detector-${region}`, {
+      ...inRegion,
+      enable: true,
+      findingPublishingFrequency: publishingFrequency,
+    });
+    const declareFeature = (name: string, isOn: boolean) =>
+      new GuarddutyDetectorFeature(scope, `${name.toLowerCase().replaceAll('_', '-')}-${region}`, {
+        ...inRegion,
+        detectorId: detector.id,
+        name,
+        status: isOn ? 'ENABLED' : 'DISABLED',
+      });
+    // A new detector has most plans on: those that are not wanted are switched off by name.
+    for (const [protection, name] of Object.entries(FEATURES))
+      declareFeature(name, protections[protection as keyof typeof FEATURES]);
+    // Runtime monitoring is off unless it is asked for.
+    if (protections.runtime) {
+      declareFeature('RUNTIME_MONITORING', true).putAdditionalConfiguration(
+        ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'].map((name) => ({
+          name,
+          status: 'ENABLED',
+        })),
+      );
+    }
+  }
+}

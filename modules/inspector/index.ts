@@ -1,0 +1,50 @@
+import { Inspector2Enabler } from '@cdktf/provider-aws/lib/inspector2-enabler';
+import { Construct } from 'constructs';
+import type { Env } from '../../functions/inspector-collector/env';
+import { Collector, type CollectorPlace } from '../collector';
+import type { Deployment } from '../deployment';
+import type { Bundle } from '../lambda-function';
+
+export interface InspectorProps extends CollectorPlace {
+  readonly bundle: Bundle;
+}
+
+/** Inspector in every watched region (unless it is adopted), and the collector of its findings. */
+export class Inspector extends Construct {
+  constructor(scope: Construct, id: string, props: InspectorProps) {
+    super(scope, id);
+    const { deployment, archive } = props;
+    const { activation, schedule } = deployment.settings.inspector;
+    if (activation === 'create') declareActivation(this, deployment);
+    const environment: Env = {
+      ARCHIVE_BUCKET: archive.bucketName,
+      REGIONS: deployment.settings.regions.join(','),
+    };
+    new Collector(this, 'collector', {
+      ...props,
+      name: 'inspector-collector',
+      source: 'inspector',
+      description: 'Collects Inspector findings into the archive',
+      environment,
+      memoryMb: 512,
+      // ListFindings has no resource-level permissions.
+      permissions: [{ actions: ['inspector2:ListFindings'], resources: ['*'] }],
+      schedule,
+      events: {
+        description: 'Inspector findings of this account and its members',
+        eventPattern: { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] },
+        fromAllRegions: true,
+      },
+    });
+  }
+}
+
+function declareActivation(scope: Construct, { settings, homeRegion, accountId }: Deployment): void {
+  for (const region of settings.regions) {
+    new Inspector2Enabler(scope, `activation-${region}`, {
+      ...(region === homeRegion ? {} : { region }),
+      accountIds: [accountId],
+      resourceTypes: settings.inspector.resourceTypes,
+    });
+  }
+}

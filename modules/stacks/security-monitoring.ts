@@ -1,0 +1,51 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../settings/schema';
+import type { CollectorPlace } from '../collector';
+import { DatadogExporter } from '../datadog-exporter';
+import { MonitoringStack } from '../deployment/monitoring-stack';
+import { EncryptionKey } from '../encryption';
+import { FindingsArchive } from '../findings-archive';
+import { GuardDuty } from '../guardduty';
+import { Inspector } from '../inspector';
+import type { Bundle, Bundles } from '../lambda-function';
+import { AlarmTopic } from '../observability';
+import { Schedules } from '../schedule';
+import { Waf } from '../waf';
+
+/** The AWS side: sources, collectors, archive, and delivery to Datadog. */
+export class SecurityMonitoringStack extends MonitoringStack {
+  constructor(scope: Construct, id: string, settings: Settings, bundles: Bundles) {
+    super(scope, id, settings);
+    const { deployment } = this;
+    const { arn: keyArn } = new EncryptionKey(this, 'key', deployment);
+    const alarms = new AlarmTopic(this, 'alarms', { deployment, keyArn });
+    const schedules = new Schedules(this, 'schedules', { deployment, alarms });
+    const archive = new FindingsArchive(this, 'archive', { deployment, keyArn, alarms, schedules });
+
+    const place: CollectorPlace = { deployment, archive, alarms, schedules };
+    if (settings.guardduty.detector !== 'off')
+      new GuardDuty(this, 'guardduty', { ...place, bundle: bundleOf(bundles, 'guardduty-collector') });
+    if (settings.inspector.activation !== 'off')
+      new Inspector(this, 'inspector', { ...place, bundle: bundleOf(bundles, 'inspector-collector') });
+    if (settings.waf.webAcl !== 'off')
+      new Waf(this, 'waf', { ...place, bundle: bundleOf(bundles, 'waf-collector') });
+    if (settings.datadog.enabled) {
+      const bundle = bundleOf(bundles, 'datadog-exporter');
+      new DatadogExporter(this, 'datadog', { deployment, archive, alarms, keyArn, bundle });
+    }
+
+    output(this, 'archive_bucket', archive.bucketName, 'Where the findings are kept, under findings/');
+    output(this, 'alarm_topic_arn', alarms.arn, 'SNS topic of every alarm of the system itself');
+  }
+}
+
+function bundleOf(bundles: Bundles, name: string): Bundle {
+  const bundle = bundles[name];
+  if (bundle === undefined) throw new Error(`functions/${name} was not bundled`);
+  return bundle;
+}
+
+function output(stack: MonitoringStack, name: string, value: string, description: string): void {
+  new TerraformOutput(stack, name, { value, description, staticId: true });
+}
