@@ -1,7 +1,9 @@
+import { gunzipSync } from 'node:zlib';
 import {
   type ArchiveObject,
-  archiveBody,
   archiveKey,
+  bodyOf,
+  type EncodedObject,
   type FindingsArchive,
 } from '../../functions/shared/archive/archive-object';
 
@@ -27,7 +29,7 @@ export function memoryArchive(): MemoryArchive {
     },
     async put(object) {
       const key = archiveKey(object);
-      const body = archiveBody(object.events);
+      const body = bodyOf(object);
       await Promise.resolve();
       if (failure && --failure.puts === 0) {
         const { error } = failure;
@@ -35,9 +37,17 @@ export function memoryArchive(): MemoryArchive {
         throw error;
       }
       if (objects.has(key)) return 'duplicate';
-      objects.set(key, object);
+      objects.set(key, withEvents(object));
       bodies.set(key, body);
       return 'stored';
     },
   };
+}
+
+/** An object that came encoded, read back as tests look at it. */
+function withEvents(object: ArchiveObject | EncodedObject): ArchiveObject {
+  if ('events' in object) return object;
+  const { body, ...entry } = object;
+  const lines = gunzipSync(body).toString().trimEnd().split('\n');
+  return { ...entry, events: lines.map((line) => JSON.parse(line)) };
 }

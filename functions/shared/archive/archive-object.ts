@@ -5,8 +5,8 @@ import type { OcsfEvent } from '../ocsf/event';
 /** The producers that write under `findings/`. */
 export type FindingSource = 'guardduty' | 'inspector' | 'waf';
 
-/** What becomes one object in the archive: a finding version, a WAF sample window or a WAF log file. */
-export interface ArchiveObject {
+/** What names an object of the archive and places it. */
+export interface ArchiveEntry {
   readonly source: FindingSource;
   readonly region: string;
   readonly accountId: string;
@@ -17,13 +17,23 @@ export interface ArchiveObject {
    * for a finding: ARN, update time in whole UTC seconds, status.
    */
   readonly identity: readonly string[];
+}
+
+/** What becomes one object in the archive: a finding version or a WAF sample window. */
+export interface ArchiveObject extends ArchiveEntry {
   readonly events: readonly OcsfEvent[];
+}
+
+/** An object with more events than memory should hold, a WAF log file: its body is made beforehand, event by event. */
+export interface EncodedObject extends ArchiveEntry {
+  /** As `archiveBody` or `encodeEvents` makes it. */
+  readonly body: Uint8Array;
 }
 
 /** Where finding objects go. Adapters: S3 in Lambda, a folder on a laptop. */
 export interface FindingsArchive {
   /** Writes the object unless its key is there already. @returns which of the two it was. */
-  put(object: ArchiveObject): Promise<'stored' | 'duplicate'>;
+  put(object: ArchiveObject | EncodedObject): Promise<'stored' | 'duplicate'>;
 }
 
 /** Everything that consumers read lies under this prefix, and nothing else does. */
@@ -33,7 +43,7 @@ export const FINDINGS_PREFIX = 'findings/';
  * The object's key: `findings/source=…/region=…/accountId=…/eventDay=yyyymmdd/<hash>.json.gz`.
  * @throws RangeError when region, account or time could not be a partition value (path traversal, bad dates)
  */
-export function archiveKey({ source, region, accountId, updatedAt, identity }: ArchiveObject): string {
+export function archiveKey({ source, region, accountId, updatedAt, identity }: ArchiveEntry): string {
   assertPartition('region', region, /^(?:[a-z]{2}(?:-[a-z]+)+-\d|global)$/);
   assertPartition('account id', accountId, /^\d{12}$/);
   const hash = createHash('sha256')
@@ -45,6 +55,11 @@ export function archiveKey({ source, region, accountId, updatedAt, identity }: A
 /** The object's body: one event a line, gzipped. The same events give the same bytes. */
 export function archiveBody(events: readonly OcsfEvent[]): Uint8Array {
   return gzipSync(`${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
+}
+
+/** The body of an object in either form. */
+export function bodyOf(object: ArchiveObject | EncodedObject): Uint8Array {
+  return 'body' in object ? object.body : archiveBody(object.events);
 }
 
 /** The UTC day of an instant as `yyyymmdd`. */

@@ -1,15 +1,15 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isConflict, isPreconditionFailed, withConflictRetry } from '../runtime/aws-errors';
-import { type ArchiveObject, archiveBody, archiveKey, type FindingsArchive } from './archive-object';
+import { archiveKey, bodyOf, type FindingsArchive } from './archive-object';
 
 /** The archive bucket. A key is written once: S3 refuses the second write (412), which is a duplicate and no error. */
 export function s3Archive(client: S3Client, bucket: string): FindingsArchive {
   return {
-    async put(object: ArchiveObject) {
+    async put(object) {
       const command = new PutObjectCommand({
         Bucket: bucket,
         Key: archiveKey(object),
-        Body: archiveBody(object.events),
+        Body: bodyOf(object),
         ContentType: 'application/x-ndjson',
         ContentEncoding: 'gzip',
         IfNoneMatch: '*',

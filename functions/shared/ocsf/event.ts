@@ -95,6 +95,7 @@ export const HTTP_ACTIVITY: OcsfClass = {
   class_uid: 4002,
   class_name: 'HTTP Activity',
   activities: {
+    0: 'Unknown',
     1: 'Connect',
     2: 'Delete',
     3: 'Get',
