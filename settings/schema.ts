@@ -107,7 +107,7 @@ const waf = z
       .describe('Rule groups of the created web ACL, in order of evaluation.'),
     ruleAction: z
       .enum(['block', 'count'])
-      .default('count')
+      .default('block')
       .describe('block: the managed rules act as AWS ships them. count: they only count, for a first trial.'),
     fullLogs: z
       .boolean()

@@ -1,0 +1,119 @@
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import { Construct } from 'constructs';
+import type { Deployment } from '../deployment';
+import type { LambdaFunction } from '../lambda-function';
+import type { AlarmTopic } from '../observability';
+import { PrivateBucket } from '../private-bucket';
+import { EventQueue, type EventQueueProps } from '../queue';
+import type { Schedules } from '../schedule';
+import { ACCESS_LOG_PREFIX, accessLogBucket } from './access-log-bucket';
+import { archiveLifetimes } from './lifetimes';
+
+export interface FindingsArchiveProps {
+  readonly deployment: Deployment;
+  /** The system's key; used where settings.archive.encryption is "kms". */
+  readonly keyArn: string;
+  /** Gets the alarms of consumers' queues and of the nightly compaction. */
+  readonly alarms: AlarmTopic;
+  /** Runs the nightly compaction. */
+  readonly schedules: Schedules;
+}
+
+/** A consumer of findings; the queue's name is `<prefix>-<name>`. */
+export type FindingConsumer = Pick<
+  EventQueueProps,
+  'name' | 'description' | 'functionTimeoutSeconds' | 'maxReceiveCount'
+>;
+
+/** Everything that consumers read lies under this prefix, and nothing else does. */
+const FINDINGS_PREFIX = 'findings/';
+
+/**
+ * The bucket that keeps every finding, and the outbox that every consumer reads from. It owns its one notification,
+ * S3 -> EventBridge, so a consumer is added with `onFinding` and touches nobody else's.
+ */
+export class FindingsArchive extends Construct {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly #props: FindingsArchiveProps;
+
+  constructor(scope: Construct, id: string, props: FindingsArchiveProps) {
+    super(scope, id);
+    this.#props = props;
+    const bucket = this.#declareBucket();
+    this.bucketName = bucket.bucketName;
+    this.bucketArn = bucket.bucketArn;
+    new S3BucketNotification(this, 'notification', { bucket: this.bucketName, eventbridge: true });
+  }
+
+  /**
+   * A queue that gets a message for every object that is written under `findings/`: EventBridge's
+   * "Object Created" event, its key as it is, not URL-encoded.
+   */
+  onFinding(id: string, consumer: FindingConsumer): EventQueue {
+    const { deployment, alarms } = this.#props;
+    return new EventQueue(this, id, {
+      ...consumer,
+      deployment,
+      alarms,
+      eventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [this.bucketName] }, object: { key: [{ prefix: FINDINGS_PREFIX }] } },
+      },
+    });
+  }
+
+  /** Lets `lambda` add findings of one source, and nothing else. */
+  allowWrite(lambda: LambdaFunction, source: string): void {
+    lambda.allow({
+      actions: ['s3:PutObject'],
+      resources: [`${this.bucketArn}/${FINDINGS_PREFIX}source=${source}/*`],
+    });
+    this.#allowKey(lambda, ['kms:GenerateDataKey']);
+  }
+
+  /** Lets `lambda` read and write the state documents of `owner`, the name that its StateStore has. */
+  allowState(lambda: LambdaFunction, owner: string): void {
+    lambda.allow({
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [`${this.bucketArn}/state/${owner}/*`],
+    });
+    this.#allowNotFound(lambda);
+    this.#allowKey(lambda, ['kms:Decrypt', 'kms:GenerateDataKey']);
+  }
+
+  /** Lets `lambda` read all findings. */
+  allowReadFindings(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['s3:GetObject'], resources: [`${this.bucketArn}/${FINDINGS_PREFIX}*`] });
+    this.#allowNotFound(lambda);
+    this.#allowKey(lambda, ['kms:Decrypt']);
+  }
+
+  /**
+   * Without it S3 answers 403 and not 404 for an object that does not exist.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   */
+  #allowNotFound(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['s3:ListBucket'], resources: [this.bucketArn] });
+  }
+
+  #allowKey(lambda: LambdaFunction, actions: readonly string[]): void {
+    if (this.#props.deployment.settings.archive.encryption === 'kms')
+      lambda.allow({ actions, resources: [this.#props.keyArn] });
+  }
+
+  #declareBucket(): PrivateBucket {
+    const { deployment, keyArn } = this.#props;
+    const { archive } = deployment.settings;
+    return new PrivateBucket(this, 'storage', {
+      name: deployment.archiveBucketName,
+      encryption: archive.encryption === 'kms' ? { keyArn } : 'aes256',
+      lifecycle: archiveLifetimes(archive.retentionDays, deployment.name('datadog-exporter')),
+      forceDestroy: archive.forceDestroy,
+      ...(archive.accessLogging
+        ? { accessLogs: { bucket: accessLogBucket(this, deployment), prefix: ACCESS_LOG_PREFIX } }
+        : {}),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type { LifecycleRule, Transition } from '../private-bucket';
+
+/** S3 bills objects in STANDARD_IA for 30 days at least and admits them only after 30 days. */
+const IA_AFTER_DAYS = 30;
+const IA_PAYS_FROM_DAYS = 60;
+/** S3 bills objects in GLACIER_IR for 90 days at least. */
+const GLACIER_AFTER_DAYS = 90;
+const GLACIER_PAYS_FROM_DAYS = 180;
+/** Time to bring back what was deleted by mistake, never longer than it should have lived. */
+const UNDELETE_DAYS = 30;
+const OLD_STATE_DAYS = 7;
+const QUERY_RESULT_DAYS = 7;
+/** A year and a month, so that an audit has the reports of the whole year before it. */
+const REPORT_DAYS = 400;
+/** The exporter's progress outlives what it is about, so that nothing is sent twice. */
+const PROGRESS_AFTER_FINDINGS_DAYS = 30;
+
+/**
+ * How long everything in the archive bucket lives. Under `datadog-archive/` nothing expires: those lifetimes are Datadog's.
+ * State is kept for as long as the system is, only its overwritten versions go; but the progress of the function
+ * `exporter` is a document for each object it sends from.
+ */
+export function archiveLifetimes(retentionDays: number, exporter: string): readonly LifecycleRule[] {
+  const transitions = transitionsWithin(retentionDays);
+  const noncurrentDays = Math.min(UNDELETE_DAYS, retentionDays);
+  const findings = { expireAfterDays: retentionDays, noncurrentDays, transitions };
+  return [
+    { id: 'findings', prefix: 'findings/', ...findings },
+    { id: 'findings-parquet', prefix: 'findings-parquet/', ...findings },
+    { id: 'state', prefix: 'state/', noncurrentDays: OLD_STATE_DAYS },
+    {
+      id: 'exporter-progress',
+      prefix: `state/${exporter}/`,
+      expireAfterDays: retentionDays + PROGRESS_AFTER_FINDINGS_DAYS,
+      noncurrentDays: OLD_STATE_DAYS,
+    },
+    {
+      id: 'athena-results',
+      prefix: 'athena-results/',
+      expireAfterDays: QUERY_RESULT_DAYS,
+      noncurrentDays: 1,
+    },
+    { id: 'reports', prefix: 'reports/', expireAfterDays: REPORT_DAYS, noncurrentDays: UNDELETE_DAYS },
+  ];
+}
+
+/** How long access logs live: as long as the findings whose readers they name, 90 days at least. */
+export function accessLogLifetimes(retentionDays: number): readonly LifecycleRule[] {
+  return [
+    {
+      id: 'access-logs',
+      prefix: 's3/',
+      expireAfterDays: Math.max(90, retentionDays),
+      noncurrentDays: 1,
+    },
+  ];
+}
+
+/** Cheaper classes, where they are paid back before the object expires. Athena and a replay read both at once. */
+function transitionsWithin(retentionDays: number): readonly Transition[] {
+  const steps: Transition[] = [];
+  if (retentionDays >= IA_PAYS_FROM_DAYS)
+    steps.push({ afterDays: IA_AFTER_DAYS, storageClass: 'STANDARD_IA' });
+  if (retentionDays >= GLACIER_PAYS_FROM_DAYS)
+    steps.push({ afterDays: GLACIER_AFTER_DAYS, storageClass: 'GLACIER_IR' });
+  return steps;
+}
