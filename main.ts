@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { bundleFunctions } from './modules/lambda-function/bundle';
-import { synthesize } from './modules/stacks';
+import { bundleFunctions, synthesize } from './modules/stacks';
 import { loadSettings, SettingsError } from './settings/load';
 
 async function main(): Promise<void> {

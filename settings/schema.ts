@@ -150,7 +150,24 @@ const archive = z
     accessLogging: z
       .boolean()
       .default(true)
-      .describe('Keep S3 server access logs of the archive in a bucket of their own.'),
+      .describe('Keep S3 server access logs of the archive in a bucket of their own, <bucket name>-access.'),
+    forceDestroy: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: destroying the stack deletes the archive with all findings in it. false: destroy stops at a bucket that is not empty.',
+      ),
+    memberAccounts: z
+      .array(z.string().regex(/^\d{12}$/, 'must be 12 digits'))
+      .max(500)
+      .default([])
+      .describe(
+        "Further accounts whose findings arrive here, where this account is GuardDuty's or Inspector's delegated administrator. Athena's tables find them under these ids.",
+      ),
+  })
+  .refine(({ accessLogging, bucketName }) => !accessLogging || (bucketName?.length ?? 0) <= 56, {
+    path: ['bucketName'],
+    message: 'must be 56 characters or fewer, since the bucket of its access logs is called <name>-access',
   })
   .prefault({});
 
@@ -172,6 +189,12 @@ const datadog = z
       .url()
       .optional()
       .describe('Another Datadog API to talk to (tests, proxies). Default: that of the site.'),
+    runbookUrl: z
+      .url()
+      .optional()
+      .describe(
+        'Where docs/runbooks is published, for links in monitors, e.g. "https://github.com/acme/aws-security-monitoring/blob/main/docs/runbooks". Default: monitors name the file.',
+      ),
     integration: ownership('create').describe(
       'create: the datadog stack owns the AWS account integration. adopt: the account is integrated already. off: none.',
     ),
@@ -332,6 +355,25 @@ export const settingsSchema = z
     {
       path: ['datadog', 'trustedAccountId'],
       message: "is needed for us2.ddog-gov.com: ask Datadog for the site's AWS account",
+    },
+  )
+  .refine(
+    ({ datadog: { integration, role, optional } }) =>
+      !optional.logArchive || (integration !== 'off' && role === 'create'),
+    {
+      path: ['datadog', 'optional', 'logArchive'],
+      message:
+        'needs datadog.role "create" and datadog.integration "create" or "adopt": Datadog writes the archive through that role, and an adopted one is never changed',
+    },
+  )
+  .refine(
+    ({ datadog: { integration, site }, regions: [home = ''] }) =>
+      integration === 'off' ||
+      !(home.startsWith('cn-') || (home.startsWith('us-gov-') && !site.endsWith('ddog-gov.com'))),
+    {
+      path: ['datadog', 'integration'],
+      message:
+        'must be "off" here: an IAM role cannot be assumed from another AWS partition, so Datadog reaches GovCloud accounts by role from its government sites only, and China accounts from none',
     },
   );
 

@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
-import { type Deployment, deploymentOf } from './index';
+import { type Deployment, deploymentOf } from './deployment';
 
 /** A stack with its backend and its AWS provider in the home region; every AWS resource carries the tags of the settings. */
 export abstract class MonitoringStack extends TerraformStack {

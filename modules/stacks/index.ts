@@ -4,6 +4,8 @@ import type { Bundles } from '../lambda-function';
 import { SecurityMonitoringStack } from './security-monitoring';
 import { SecurityMonitoringDatadogStack } from './security-monitoring-datadog';
 
+export { bundleFunctions } from '../lambda-function';
+
 /**
  * Writes the Terraform JSON of both stacks to `<outFolder>/stacks/<stack>/cdk.tf.json`.
  * @returns the stacks' names

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
 import type { CollectorPlace } from '../collector';
 import { DatadogExporter } from '../datadog-exporter';
-import { MonitoringStack } from '../deployment/monitoring-stack';
+import { MonitoringStack } from '../deployment';
 import { EncryptionKey } from '../encryption';
 import { FindingsArchive } from '../findings-archive';
 import { GuardDuty } from '../guardduty';

@@ -1,0 +1,2 @@
+export { type Deployment, deploymentOf } from './deployment';
+export { MonitoringStack } from './monitoring-stack';
