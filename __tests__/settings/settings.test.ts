@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { loadSettings, parseSettings, SettingsError, settingsJsonSchema } from '../../settings/load';
+
+const SETTINGS = join(__dirname, '../../settings');
+const MINIMAL = { environment: 'test', regions: ['eu-central-1'] };
+
+/** The message with which settings are refused. */
+function refusal(settings: unknown): string {
+  try {
+    parseSettings(settings, 'settings/x.json');
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  throw new Error('these settings were accepted');
+}
+
+describe('settings', () => {
+  it.each(['test', 'production.example'])('%s works as it is', (environment) => {
+    expect(loadSettings(environment).environment).toBe(environment.split('.')[0]);
+  });
+
+  it('are chosen by SECMON_ENV, test by default', () => {
+    const before = process.env['SECMON_ENV'];
+    try {
+      delete process.env['SECMON_ENV'];
+      expect(loadSettings().environment).toBe('test');
+      process.env['SECMON_ENV'] = 'production.example';
+      expect(loadSettings().environment).toBe('production');
+    } finally {
+      if (before !== undefined) process.env['SECMON_ENV'] = before;
+      else delete process.env['SECMON_ENV'];
+    }
+  });
+
+  it('fill in the defaults that the documents promise', () => {
+    const settings = parseSettings(MINIMAL, 'x');
+    expect(settings.prefix).toBe('security-monitoring');
+    expect(settings.archive).toMatchObject({
+      encryption: 'kms',
+      retentionDays: 90,
+      accessLogging: true,
+      forceDestroy: false,
+    });
+    expect(settings.datadog.roleName).toBe('DatadogIntegrationRole');
+    expect(settings.logRetentionDays).toBe(90);
+    expect(settings.reservedConcurrency).toBeUndefined();
+    expect(settings.guardduty.detector).toBe('create');
+  });
+
+  it('name every problem at once, each with path and fix', () => {
+    const message = refusal({
+      environment: 'Test',
+      regions: ['eu-central-1'],
+      region: 'x',
+      archive: { retentionDays: '90' },
+      datadog: { sit: 'datadoghq.eu', role: 'mine' },
+      notifications: { handles: ['pagerduty'] },
+    });
+    expect(message).toMatch(/^settings\/x\.json cannot be used:/);
+    expect(message).toContain('environment: must be 1 to 20 of');
+    expect(message).toContain('region: there is no such setting; did you mean "regions"?');
+    expect(message).toContain('archive.retentionDays: Invalid input: expected number, received string');
+    expect(message).toContain('datadog.sit: there is no such setting; did you mean "site"?');
+    expect(message).toContain('datadog.role: must be one of "create", "adopt"');
+    expect(message).toContain('notifications.handles.0: must start with "@"');
+  });
+
+  it.each([
+    [
+      'an unknown key far from any other lists the known ones',
+      { waf: { zzzzzzzzz: 1 } },
+      'use one of webAcl, associate',
+    ],
+    ['no region', { regions: [] }, 'regions: must name at least the home region'],
+    ['a region twice', { regions: ['eu-central-1', 'eu-central-1'] }, 'must not name a region twice'],
+    ['a region that is none', { regions: ['europe'] }, 'must be an AWS region name'],
+    [
+      'LAMBDA_CODE alone',
+      { inspector: { resourceTypes: ['LAMBDA_CODE'] } },
+      'inspector.resourceTypes: LAMBDA_CODE needs',
+    ],
+    ['an ACL on what is no ARN', { waf: { associate: ['my-alb'] } }, 'waf.associate.0'],
+    [
+      'a bucket name with capitals',
+      { archive: { bucketName: 'Logs' } },
+      'archive.bucketName: must be an S3 bucket name',
+    ],
+    ['a schedule of words', { guardduty: { schedule: 'hourly' } }, 'must be "rate(15 minutes)"'],
+    ['a log retention that CloudWatch lacks', { logRetentionDays: 91 }, 'logRetentionDays'],
+    ['a prefix too long for resource names', { prefix: 'a'.repeat(31) }, 'prefix: must be 3 to 30'],
+    [
+      'a gov site without its account',
+      { datadog: { site: 'us2.ddog-gov.com' } },
+      'datadog.trustedAccountId: is needed',
+    ],
+  ])('refuse %s', (_, change, expected) => {
+    expect(refusal({ ...MINIMAL, ...change })).toContain(expected);
+  });
+
+  it('that are hostile JSON change no prototype', () => {
+    expect(() =>
+      parseSettings(JSON.parse('{"__proto__":{"environment":"x"},"environment":"test"}'), 'x'),
+    ).toThrow(SettingsError);
+    expect(({} as { environment?: string }).environment).toBeUndefined();
+  });
+
+  it('that cannot be read, are no JSON, or are named by a path are refused with the fix', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    writeFileSync(join(folder, 'broken.json'), '{,}');
+    expect(() => loadSettings('broken', folder)).toThrow(
+      /broken\.json is no JSON.*copy settings\/production\.example\.json/,
+    );
+    expect(() => loadSettings('absent', folder)).toThrow(/absent\.json cannot be read/);
+    expect(() => loadSettings('../test', folder)).toThrow(/names no settings file/);
+  });
+});
+
+describe('settings.schema.json', () => {
+  const schema = JSON.parse(readFileSync(join(SETTINGS, 'settings.schema.json'), 'utf8'));
+
+  it('is what the settings accept (npx tsx scripts/write-settings-schema.ts writes it anew)', () => {
+    expect(schema).toEqual(JSON.parse(JSON.stringify(settingsJsonSchema())));
+  });
+
+  it.each(['test.json', 'production.example.json'])('lets editors check %s', (file) => {
+    const validate = addFormats(new Ajv({ strict: false })).compile(schema);
+    expect(validate(JSON.parse(readFileSync(join(SETTINGS, file), 'utf8')))).toBe(true);
+    expect(validate({ environment: 'test', regions: ['eu-central-1'], region: 'x' })).toBe(false);
+  });
+
+  it('describes every setting', () => {
+    const undescribed: string[] = [];
+    const visit = (node: { properties?: Record<string, object>; description?: string }, path: string) => {
+      for (const [key, child] of Object.entries(node.properties ?? {})) {
+        const at = `${path}.${key}`;
+        if (!('description' in child) && !('properties' in child)) undescribed.push(at);
+        visit(child, at);
+      }
+    };
+    visit(schema, '');
+    expect(undescribed).toEqual([]);
+  });
+});
