@@ -58,7 +58,6 @@ export function recordWafSamples(): readonly Json[] {
         ClientIP: request.clientIp,
         Country: request.country,
         URI: request.uri,
-        ...(request.args ? { URI: `${request.uri}?${request.args}` } : {}),
         Method: request.method,
         HTTPVersion: 'HTTP/2.0',
         Headers: headers(request, 'Name', 'Value'),
