@@ -1,0 +1,47 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
+import { lambdaDeadline, systemClock } from '../shared/runtime/clock';
+import { readEnv } from '../shared/runtime/env';
+import { s3StateStore } from '../shared/state/s3-state-store';
+import { cachedApiKey } from './adapters/api-key';
+import { awsJson } from './adapters/aws-json';
+import { datadogIntake } from './adapters/datadog-intake';
+import { reportConsumed } from './adapters/report-metrics';
+import { s3Objects } from './adapters/s3-objects';
+import { readSecret } from './adapters/secret';
+import { sqsMessages, sqsQueue } from './adapters/sqs-queue';
+import { systemPause } from './adapters/system-pause';
+import { consume } from './core/consume';
+import { ENV } from './env';
+
+const env = readEnv([...ENV, 'AWS_REGION']);
+const s3 = new S3Client(CLIENT_DEFAULTS);
+const call = awsJson(s3);
+const ports = {
+  intake: datadogIntake(
+    { api: env.DATADOG_API_URL, logs: env.DATADOG_LOGS_URL },
+    cachedApiKey(() => readSecret(call, env.DATADOG_API_KEY_SECRET_ARN)),
+  ),
+  objects: s3Objects(s3, env.ARCHIVE_BUCKET),
+  state: s3StateStore(s3, env.ARCHIVE_BUCKET, `${env.SERVICE}-datadog-exporter`),
+  queue: sqsQueue(call, {
+    source: env.QUEUE_URL,
+    deadLetters: env.DEAD_LETTER_QUEUE_URL,
+    region: env.AWS_REGION,
+  }),
+  clock: systemClock,
+  pause: systemPause,
+  random: Math.random,
+  bucket: env.ARCHIVE_BUCKET,
+  environment: env.ENVIRONMENT,
+  service: env.SERVICE,
+};
+
+/** Delivers the archive objects that the queue's messages announce; answers with those that must come again. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const consumed = await consume({ ...ports, deadline: lambdaDeadline(context) }, sqsMessages(event));
+  reportConsumed(consumed);
+  const failed = consumed.filter(({ outcome }) => outcome === 'failed');
+  return { batchItemFailures: failed.map(({ message }) => ({ itemIdentifier: message.id })) };
+}
