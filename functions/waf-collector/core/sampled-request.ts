@@ -41,7 +41,7 @@ export function readSampledRequest(sample: unknown, origin: SampleOrigin): WafEn
     webaclId: webAclArn,
     ...(rule && { terminatingRuleId: rule.ruleId }),
     ...(rule?.ruleType !== undefined && { terminatingRuleType: rule.ruleType }),
-    action: sample.Action,
+    action: sample.Action ?? 'UNKNOWN',
     ...(parseWebAclArn(webAclArn).scope === 'CLOUDFRONT' && { httpSourceName: 'CF' }),
     ruleGroupList: ruleGroups(sample),
     ...optional('requestHeadersInserted', sample.RequestHeadersInserted, headers),
