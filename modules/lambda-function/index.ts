@@ -6,7 +6,7 @@ import {
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction as AwsLambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { AssetType, Lazy, TerraformAsset } from 'cdktf';
+import { AssetType, type ITerraformDependable, Lazy, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { AlarmTopic } from '../observability';
@@ -60,7 +60,7 @@ export class LambdaFunction extends Construct {
     this.allow({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
     const policy = this.#declarePolicy(role);
 
-    const lambda = this.#declareFunction(props, role.arn, logs.name, policy);
+    const lambda = this.#declareFunction(props, role.arn, [policy, logs]);
     this.arn = lambda.arn;
     this.#declareAlarms(props.alarms);
   }
@@ -108,8 +108,7 @@ export class LambdaFunction extends Construct {
   #declareFunction(
     props: LambdaFunctionProps,
     roleArn: string,
-    logGroup: string,
-    policy: IamRolePolicy,
+    dependsOn: ITerraformDependable[],
   ): AwsLambdaFunction {
     const { settings } = props.deployment;
     const code = new TerraformAsset(this, 'code', { path: props.bundle.zipPath, type: AssetType.FILE });
@@ -137,9 +136,8 @@ export class LambdaFunction extends Construct {
         },
       },
       tracingConfig: { mode: 'Active' },
-      loggingConfig: { logFormat: 'JSON', logGroup, applicationLogLevel: settings.logLevel },
-      // A function that is triggered before it has its permissions would fail its first events.
-      dependsOn: [policy],
+      // Before its permissions its first events would fail; before its log group Lambda would make one that keeps logs for ever.
+      dependsOn,
     });
   }
 

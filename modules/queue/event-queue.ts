@@ -2,7 +2,6 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { SqsQueueRedriveAllowPolicy } from '@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { LambdaFunction } from '../lambda-function';
@@ -61,10 +60,6 @@ export class EventQueue extends Construct {
       sqsManagedSseEnabled: true,
       visibilityTimeoutSeconds: functionTimeoutSeconds * 6,
       redrivePolicy: `{"deadLetterTargetArn":"${deadLetters.arn}","maxReceiveCount":${maxReceiveCount}}`,
-    });
-    new SqsQueueRedriveAllowPolicy(this, 'redrive-allow', {
-      queueUrl: deadLetters.url,
-      redriveAllowPolicy: `{"redrivePermission":"byQueue","sourceQueueArns":["${queue.arn}"]}`,
     });
     this.arn = queue.arn;
     this.url = queue.id;
