@@ -1,0 +1,46 @@
+import type { Settings } from '../../../settings/schema';
+import type { CatalogContext, MonitorSpec } from '../monitor-spec';
+import { findingMonitors } from './findings';
+import { type Collector, freshnessMonitor } from './freshness';
+import { guarddutyMonitors } from './guardduty';
+import { exploitedVulnerability, inspectorMonitors } from './inspector';
+import { deliveryMonitors, pipelineMonitors } from './pipeline';
+import { wafMonitors } from './waf';
+
+/** The monitors that these settings call for: only on data that is really sent. Composites come after their parts. */
+export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
+  const context = catalogContext(settings);
+  const { guardduty, inspector, waf } = enabledSources(settings);
+  // They come through the account integration; without one these monitors would be blind, and the alarms in AWS remain.
+  const awsMetrics = settings.datadog.integration !== 'off';
+  return [
+    ...(guardduty || inspector ? findingMonitors(context) : []),
+    ...(guardduty ? guarddutyMonitors(context) : []),
+    ...(inspector ? inspectorMonitors(context) : []),
+    ...(guardduty && inspector ? [exploitedVulnerability()] : []),
+    ...(waf && awsMetrics ? wafMonitors(context) : []),
+    ...deliveryMonitors(context),
+    ...(awsMetrics ? pipelineMonitors(context) : []),
+    ...(awsMetrics ? collectors(settings).map((collector) => freshnessMonitor(collector, context)) : []),
+  ];
+}
+
+/** The collectors that run under these settings. */
+export function collectors(settings: Settings): readonly Collector[] {
+  const on = enabledSources(settings);
+  return (['guardduty', 'inspector', 'waf'] as const)
+    .filter((source) => on[source])
+    .map((source) => ({ source, schedule: settings[source].schedule }));
+}
+
+function enabledSources({ guardduty, inspector, waf }: Settings) {
+  return {
+    guardduty: guardduty.detector !== 'off',
+    inspector: inspector.activation !== 'off',
+    waf: waf.webAcl !== 'off',
+  };
+}
+
+function catalogContext({ environment, prefix, datadog }: Settings): CatalogContext {
+  return { environment, prefix, awsScope: datadog.integration === 'create' ? `,env:${environment}` : '' };
+}

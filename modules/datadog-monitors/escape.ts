@@ -1,0 +1,7 @@
+/**
+ * Text from settings that Terraform must not read as a template (`${…}`, `%{…}`) and Datadog not as a variable
+ * of the message (`{{…}}`).
+ */
+export function literal(text: string): string {
+  return text.replaceAll('{{', '{ {').replaceAll('${', '$${').replaceAll('%{', '%%{');
+}
