@@ -1,0 +1,55 @@
+import { toMillis } from './instant';
+
+/** A JSON object whose members nobody has checked. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/*
+ * Readers of unchecked members. Each gives the value if it is of the wanted type and undefined otherwise,
+ * so that a field of the wrong type is left out instead of breaking the event.
+ */
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The object, or one without members. */
+export function record(value: unknown): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
+export function records(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Text, or a number as text: for ids that some spellings have as numbers. */
+export function label(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value);
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(label).filter((item) => item !== undefined) : [];
+}
+
+/** A finite number, also from its decimal text. */
+export function number(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' && /^-?\d{1,15}(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+}
+
+export function integer(value: unknown): number | undefined {
+  const parsed = number(value);
+  return parsed !== undefined && Number.isSafeInteger(parsed) ? parsed : undefined;
+}
+
+export function bool(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** Epoch ms of a time in any spelling. */
+export function millis(value: unknown): number | undefined {
+  return toMillis(value);
+}
