@@ -83,8 +83,9 @@ async function* pagesOf(
   for (const query of queriesOf(window))
     for await (const findings of source(query)) yield { findings, cursor: cursorOf(findings) };
   // Only after the last page, so that one bad finding holds up none of the others.
-  if (unreadable.length > 0)
-    throw new AggregateError(unreadable, `${unreadable.length} findings cannot be read`);
+  const [first] = unreadable;
+  if (first !== undefined)
+    throw new AggregateError(unreadable, `${unreadable.length} findings cannot be read, the first: ${first}`);
 }
 
 /**
