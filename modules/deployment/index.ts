@@ -1,2 +1,3 @@
 export { type Deployment, deploymentOf } from './deployment';
 export { MonitoringStack } from './monitoring-stack';
+export { collectedSources, type Source } from './sources';

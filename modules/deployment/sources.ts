@@ -1,0 +1,13 @@
+import type { Settings } from '../../settings/schema';
+
+/** The services whose findings can be collected. */
+export type Source = 'guardduty' | 'inspector' | 'waf';
+
+/** Which of them are collected under these settings. */
+export function collectedSources({ guardduty, inspector, waf }: Settings): Readonly<Record<Source, boolean>> {
+  return {
+    guardduty: guardduty.detector !== 'off',
+    inspector: inspector.activation !== 'off',
+    waf: waf.webAcl !== 'off',
+  };
+}
