@@ -2,24 +2,18 @@ import { DashboardJson } from '@cdktf/provider-datadog/lib/dashboard-json';
 import { Construct } from 'constructs';
 import { datadogDashboards } from '../../dashboards/datadog';
 import type { Settings } from '../../settings/schema';
+import { collectedSources } from '../deployment';
 
 /** The dashboards in dashboards/datadog, for this environment and the sources that are on. */
 export class DatadogDashboards extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { environment, prefix, datadog, guardduty, inspector, waf }: Settings,
-  ) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
+    const { environment, prefix, datadog } = settings;
     const dashboards = datadogDashboards({
       environment,
       prefix,
       awsMetricsAreTagged: datadog.integration === 'create',
-      sources: {
-        guardduty: guardduty.detector !== 'off',
-        inspector: inspector.activation !== 'off',
-        waf: waf.webAcl !== 'off',
-      },
+      sources: collectedSources(settings),
     });
     for (const [name, definition] of Object.entries(dashboards))
       new DashboardJson(this, name, { dashboard: JSON.stringify(definition) });

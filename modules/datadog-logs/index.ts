@@ -1,7 +1,7 @@
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { LogsMetric } from '@cdktf/provider-datadog/lib/logs-metric';
 import { Construct } from 'constructs';
-import type { Deployment } from '../deployment';
+import { collectedSources, type Deployment } from '../deployment';
 import { declareLogArchive } from './archive';
 import { declareInspectorPipeline } from './inspector-pipeline';
 import { DDSOURCE, LOG_METRICS, type LogMetricSpec } from './metrics';
@@ -20,11 +20,7 @@ export class DatadogLogs extends Construct {
   constructor(scope: Construct, id: string, { deployment, role }: DatadogLogsProps) {
     super(scope, id);
     const { settings } = deployment;
-    const on = {
-      guardduty: settings.guardduty.detector !== 'off',
-      inspector: settings.inspector.activation !== 'off',
-      waf: settings.waf.webAcl !== 'off',
-    };
+    const on = collectedSources(settings);
     for (const metric of LOG_METRICS.filter(({ source }) => on[source]))
       declareMetric(this, metric, settings.environment);
     if (on.inspector) declareInspectorPipeline(this, settings.environment);

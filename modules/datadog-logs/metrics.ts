@@ -1,10 +1,11 @@
 import type { LogsMetricGroupBy } from '@cdktf/provider-datadog/lib/logs-metric';
+import type { Source } from '../deployment';
 
 /** A count of logs that outlives them (15 months), by attributes of few values. */
 export interface LogMetricSpec {
   /** Last part of the name. */
   readonly suffix: string;
-  readonly source: 'guardduty' | 'inspector' | 'waf';
+  readonly source: Source;
   /** Added to the source's own filter. */
   readonly filter?: string;
   readonly groupBy: readonly LogsMetricGroupBy[];

@@ -2,16 +2,14 @@ import { SecurityMonitoringRule } from '@cdktf/provider-datadog/lib/security-mon
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
 import { notificationHandles, runbookLink } from '../datadog-monitors';
+import { collectedSources } from '../deployment';
 import { type DetectionRule, detectionRules } from './rules';
 
 /** Detection rules of Datadog's Cloud SIEM over the logs that the exporter sends. Billed by analyzed volume, hence only on demand. */
 export class DatadogSiem extends Construct {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    const on = {
-      guardduty: settings.guardduty.detector !== 'off',
-      waf: settings.waf.webAcl !== 'off',
-    };
+    const on = collectedSources(settings);
     for (const rule of detectionRules(settings.environment).filter(({ source }) => on[source]))
       declareRule(this, rule, settings);
   }

@@ -7,7 +7,7 @@ import { DatadogIntegration } from '../datadog-integration';
 import { DatadogLogs } from '../datadog-logs';
 import { DatadogMonitors } from '../datadog-monitors';
 import { DatadogSiem } from '../datadog-siem';
-import { MonitoringStack } from '../deployment/monitoring-stack';
+import { MonitoringStack } from '../deployment';
 
 /**
  * What Datadog needs of AWS (the account integration and its role) and what is made in Datadog (monitors, dashboards,

@@ -1,8 +1,9 @@
+import type { Source } from '../../deployment';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 
 /** A collector and when its poll runs. */
 export interface Collector {
-  readonly source: 'guardduty' | 'inspector' | 'waf';
+  readonly source: Source;
   readonly schedule: string;
 }
 
@@ -28,7 +29,7 @@ export function freshnessMonitor({ source, schedule }: Collector, context: Catal
     alert: `${functionName} had no successful run for ${windowHours} h: findings of ${source} are not seen.`,
     recovery: `${functionName} runs again. It goes on from where it stopped, so nothing is missing.`,
     escalation: { text: `${source} is still not collected.`, renotifyMinutes: 240 },
-    runbook: 'collection-stale',
+    runbook: 'freshness',
   };
 }
 

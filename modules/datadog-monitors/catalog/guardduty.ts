@@ -1,8 +1,9 @@
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
+import { STILL_OPEN } from './still-open';
 
 /** What GuardDuty's findings say about identities, workloads and their number. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html */
 export function guarddutyMonitors(context: CatalogContext): readonly MonitorSpec[] {
-  const logs = `source:guardduty managed_by:aws-security-monitoring env:${context.environment}`;
+  const logs = `source:guardduty managed_by:aws-security-monitoring env:${context.environment} ${STILL_OPEN}`;
   const groupBy = ['account_id'];
   const where = 'in account {{account_id.name}}';
   return [

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../settings/schema';
+import { collectedSources } from '../../deployment';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 import { findingMonitors } from './findings';
 import { type Collector, freshnessMonitor } from './freshness';
@@ -10,7 +11,7 @@ import { wafMonitors } from './waf';
 /** The monitors that these settings call for: only on data that is really sent. Composites come after their parts. */
 export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
   const context = catalogContext(settings);
-  const { guardduty, inspector, waf } = enabledSources(settings);
+  const { guardduty, inspector, waf } = collectedSources(settings);
   // They come through the account integration; without one these monitors would be blind, and the alarms in AWS remain.
   const awsMetrics = settings.datadog.integration !== 'off';
   return [
@@ -27,18 +28,10 @@ export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
 
 /** The collectors that run under these settings. */
 export function collectors(settings: Settings): readonly Collector[] {
-  const on = enabledSources(settings);
+  const on = collectedSources(settings);
   return (['guardduty', 'inspector', 'waf'] as const)
     .filter((source) => on[source])
     .map((source) => ({ source, schedule: settings[source].schedule }));
-}
-
-function enabledSources({ guardduty, inspector, waf }: Settings) {
-  return {
-    guardduty: guardduty.detector !== 'off',
-    inspector: inspector.activation !== 'off',
-    waf: waf.webAcl !== 'off',
-  };
 }
 
 function catalogContext({ environment, prefix, datadog }: Settings): CatalogContext {

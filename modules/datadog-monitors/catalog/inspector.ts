@@ -1,4 +1,5 @@
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
+import { STILL_OPEN } from './still-open';
 
 /** What Inspector's findings say about vulnerabilities that matter most. */
 export function inspectorMonitors({ environment }: CatalogContext): readonly MonitorSpec[] {
@@ -11,7 +12,7 @@ export function inspectorMonitors({ environment }: CatalogContext): readonly Mon
       source: 'inspector',
       condition: {
         kind: 'log',
-        search: `source:inspector2 managed_by:aws-security-monitoring env:${environment} @severity:CRITICAL @exploitAvailable:YES -@ocsf.status:(Resolved OR Suppressed)`,
+        search: `source:inspector2 managed_by:aws-security-monitoring env:${environment} @severity:CRITICAL @exploitAvailable:YES ${STILL_OPEN}`,
         groupBy: ['account_id'],
         window: '1d',
         critical: 0,
