@@ -1,8 +1,11 @@
+import { type ExpectedEvent, isEnvelope } from '../../shared/collect/event-envelope';
 import type { OcsfEvent } from '../../shared/ocsf/event';
-import { canonicalFinding } from './canonical';
-import { findingOfEvent } from './event';
+import { canonicalFinding, InvalidFinding } from './canonical';
 import { toOcsf } from './ocsf/finding';
-import { isRecord } from './read';
+import { isRecord, type JsonRecord } from './read';
+
+/** The events that EventBridge sends for findings. Their `detail` is the finding, in its own account and region. */
+export const FINDING_EVENT: ExpectedEvent = { source: 'aws.guardduty', detailType: 'GuardDuty Finding' };
 
 /**
  * The OCSF events of a native record: a finding in any spelling, an EventBridge envelope, a GetFindings response
@@ -10,10 +13,22 @@ import { isRecord } from './read';
  * @throws InvalidFinding naming the field and the problem
  */
 export function normalizeGuardDuty(record: unknown): OcsfEvent[] {
-  if (Array.isArray(record)) return record.flatMap(normalizeGuardDuty);
-  if (!isRecord(record)) return [toOcsf(canonicalFinding(record))];
-  const findings = record['Findings'] ?? record['findings'];
-  if (Array.isArray(findings)) return findings.map((finding) => toOcsf(canonicalFinding(finding)));
-  const isEnvelope = 'detail' in record || 'detail-type' in record;
-  return [toOcsf(canonicalFinding(isEnvelope ? findingOfEvent(record) : record))];
+  return findingsOf(record).map((finding) => toOcsf(canonicalFinding(finding)));
+}
+
+function findingsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(findingsOf);
+  if (!isRecord(value)) return [value];
+  const response = value['Findings'] ?? value['findings'];
+  if (Array.isArray(response)) return response;
+  return 'detail-type' in value || 'detail' in value ? [detailOf(value)] : [value];
+}
+
+function detailOf(event: JsonRecord): unknown {
+  const { source, detailType } = FINDING_EVENT;
+  if (isEnvelope(event) && event.source === source && event['detail-type'] === detailType)
+    return event.detail;
+  throw new InvalidFinding(
+    `EventBridge event: wanted source "${source}", detail-type "${detailType}", a detail`,
+  );
 }

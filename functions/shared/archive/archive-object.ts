@@ -65,8 +65,10 @@ export function bodyOf(object: ArchiveObject | EncodedObject): Uint8Array {
 /** The UTC day of an instant as `yyyymmdd`. */
 export function eventDay(epochMs: number): string {
   const date = new Date(epochMs);
-  if (Number.isNaN(date.getTime())) throw new RangeError(`not an instant: ${epochMs}`);
-  return date.toISOString().slice(0, 10).replaceAll('-', '');
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  // Years before 0 and after 9999 have a sign and six digits.
+  if (!/^\d{4}-/.test(iso)) throw new RangeError(`not an instant: ${epochMs}`);
+  return iso.slice(0, 10).replaceAll('-', '');
 }
 
 /** Update time as it enters an identity: whole UTC seconds, since only those survive in every spelling. */

@@ -13,8 +13,9 @@ export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409;
 }
 
+/** S3: no such key. A bucket that is not there is no missing document but a broken deployment. */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404;
+  return statusOf(error) === 404 && (error as Error).name !== 'NoSuchBucket';
 }
 
 const THROTTLES = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceeded/;

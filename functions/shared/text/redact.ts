@@ -39,8 +39,8 @@ const SECRET_FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
-/** An access key's id names it without opening anything; responders need it. */
-const IDENTIFIER_NAMES = new Set(['accesskeyid']);
+/** Members that hold an access key's id, which names it without opening anything; responders need it. */
+const IDENTIFIER_NAMES = new Set(['accesskeyid', 'credentialuid', 'uid', 'resourceuids']);
 
 /** Whether a member, header or parameter of this name holds a secret. */
 export function isSecretName(name: string): boolean {
