@@ -19,6 +19,10 @@ const s3 = new S3Client(CLIENT_DEFAULTS);
 const archive = s3Archive(s3, ARCHIVE_BUCKET);
 const state = s3StateStore(s3, ARCHIVE_BUCKET, POWERTOOLS_SERVICE_NAME);
 const clock = systemClock;
+const regions = readList(REGIONS);
+const clients = new Map(
+  regions.map((region) => [region, new Inspector2Client({ ...CLIENT_DEFAULTS, region })]),
+);
 
 function onClosuresMayBeLost(region: string, ageMs: number): void {
   metrics.addMetric('ClosuresMayBeLost', MetricUnit.Count, 1);
@@ -30,9 +34,9 @@ export const handler = collectorHandler({
   toObject: toArchiveObject,
   archive,
   clock,
-  regions: readList(REGIONS),
+  regions,
   pollRegion(region, deadline) {
-    const source = inspectorSource(new Inspector2Client({ ...CLIENT_DEFAULTS, region }), deadline);
+    const source = inspectorSource(clients.get(region) as Inspector2Client, deadline);
     return pollInspector({ region, source, archive, state, clock, deadline, onClosuresMayBeLost });
   },
 });
