@@ -7,6 +7,8 @@ import { PrivateBucket } from '../private-bucket';
 import { EventQueue, type EventQueueProps } from '../queue';
 import type { Schedules } from '../schedule';
 import { ACCESS_LOG_PREFIX, accessLogBucket } from './access-log-bucket';
+import { Analysis } from './analysis';
+import { Compaction } from './compaction';
 import { archiveLifetimes } from './lifetimes';
 
 export interface FindingsArchiveProps {
@@ -35,6 +37,10 @@ const FINDINGS_PREFIX = 'findings/';
 export class FindingsArchive extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** Glue database of the tables; the view to query is `findings`. */
+  readonly databaseName: string;
+  /** Athena workgroup for analysts. */
+  readonly workgroupName: string;
   readonly #props: FindingsArchiveProps;
 
   constructor(scope: Construct, id: string, props: FindingsArchiveProps) {
@@ -44,6 +50,17 @@ export class FindingsArchive extends Construct {
     this.bucketName = bucket.bucketName;
     this.bucketArn = bucket.bucketArn;
     new S3BucketNotification(this, 'notification', { bucket: this.bucketName, eventbridge: true });
+
+    const { deployment, alarms, schedules } = props;
+    const storage = {
+      bucketName: this.bucketName,
+      bucketArn: this.bucketArn,
+      ...(this.#usesKey() ? { keyArn: props.keyArn } : {}),
+    };
+    const analysis = new Analysis(this, 'analysis', { deployment, ...storage });
+    this.databaseName = analysis.databaseName;
+    this.workgroupName = analysis.workgroupName;
+    new Compaction(this, 'compaction', { deployment, alarms, schedules, ...storage });
   }
 
   /**
@@ -99,8 +116,11 @@ export class FindingsArchive extends Construct {
   }
 
   #allowKey(lambda: LambdaFunction, actions: readonly string[]): void {
-    if (this.#props.deployment.settings.archive.encryption === 'kms')
-      lambda.allow({ actions, resources: [this.#props.keyArn] });
+    if (this.#usesKey()) lambda.allow({ actions, resources: [this.#props.keyArn] });
+  }
+
+  #usesKey(): boolean {
+    return this.#props.deployment.settings.archive.encryption === 'kms';
   }
 
   #declareBucket(): PrivateBucket {
@@ -108,7 +128,7 @@ export class FindingsArchive extends Construct {
     const { archive } = deployment.settings;
     return new PrivateBucket(this, 'storage', {
       name: deployment.archiveBucketName,
-      encryption: archive.encryption === 'kms' ? { keyArn } : 'aes256',
+      encryption: this.#usesKey() ? { keyArn } : 'aes256',
       lifecycle: archiveLifetimes(archive.retentionDays, deployment.name('datadog-exporter')),
       forceDestroy: archive.forceDestroy,
       ...(archive.accessLogging
