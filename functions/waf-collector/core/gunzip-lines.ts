@@ -29,10 +29,12 @@ export async function* gunzipLines(
   for await (const chunk of unfold(compressed, limits)) {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield Buffer.concat([...rest, chunk.subarray(start, end)]).toString();
+      yield rest.length === 0
+        ? chunk.toString('utf8', start, end)
+        : Buffer.concat([...rest, chunk.subarray(start, end)]).toString();
       [rest, restBytes, start] = [[], 0, end + 1];
     }
-    rest.push(chunk.subarray(start));
+    if (start < chunk.length) rest.push(chunk.subarray(start));
     restBytes += chunk.length - start;
     if (restBytes > limits.lineBytes) throw new Error(`a line is longer than ${limits.lineBytes} bytes`);
   }

@@ -84,7 +84,7 @@ export function addresses({ httpRequest: request, httpSourceName, httpSourceId, 
     src_endpoint: {
       ip: text(request.clientIp),
       // WAF writes "-" where it knows no country.
-      location: { country: /^[A-Z]{2}$/.test(request.country ?? '') ? request.country : undefined },
+      location: { country: /^[A-Z]{2}$/.test(text(request.country) ?? '') ? request.country : undefined },
       autonomous_system: { number: Number.isSafeInteger(asn) ? asn : undefined },
     },
     dst_endpoint: {
