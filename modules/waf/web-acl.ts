@@ -32,7 +32,8 @@ function managedRule(group: string, priority: number, action: 'block' | 'count')
     priority,
     // `none` leaves to each rule of the group the action that AWS gave it.
     overrideAction: action === 'count' ? { count: {} } : { none: {} },
-    statement: { managedRuleGroupStatement: { name: group, vendorName: 'AWS' } },
+    // The bindings take statements untyped, in Terraform's own spelling.
+    statement: { managed_rule_group_statement: { name: group, vendor_name: 'AWS' } },
     visibilityConfig: visibility(group),
   };
 }
