@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { parseArchivedEvent } from '../../../functions/datadog-exporter/core/archived-event';
+import { logItem } from '../../../functions/datadog-exporter/core/log-item';
+import type { FindingSource } from '../../../functions/shared/archive/archive-object';
+import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
+import { ACCOUNT, FINDING_ARN, guardDutyEvent, HOUR, MINUTE, NOW, REGION, wafEvent } from './fixtures';
+
+const CONTEXT = { environment: 'test', service: 'security-monitoring', now: NOW };
+
+function logOf(event: OcsfEvent, source: FindingSource = 'guardduty') {
+  const { json, bytes } = logItem(parseArchivedEvent(JSON.stringify(event), source), CONTEXT);
+  expect(bytes).toBe(Buffer.byteLength(json));
+  const log = JSON.parse(json);
+  return { ...log, message: JSON.parse(log.message), bytes };
+}
+
+describe('the log of a GuardDuty finding', () => {
+  const log = logOf(guardDutyEvent());
+
+  it('carries what Datadog pipelines, monitors and dashboards are keyed by', () => {
+    expect(log).toMatchObject({
+      ddsource: 'guardduty',
+      service: 'security-monitoring',
+      timestamp: NOW - MINUTE,
+      ocsf: {
+        class_uid: 2004,
+        severity_id: 4,
+        uid: FINDING_ARN,
+        status: 'New',
+        updated_at: '2026-05-04T11:59:00.000Z',
+      },
+    });
+    expect(log.ddtags).toBe(
+      `env:test,account_id:${ACCOUNT},region:${REGION},severity:high,finding_type:Backdoor:EC2/C_CActivity.B_DNS,managed_by:aws-security-monitoring`,
+    );
+    expect(log).not.toHaveProperty('original_timestamp');
+    expect(log).not.toHaveProperty('sampled');
+  });
+
+  it('wraps the native finding into its EventBridge envelope', () => {
+    expect(log.message).toEqual({
+      version: '0',
+      id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      'detail-type': 'GuardDuty Finding',
+      source: 'aws.guardduty',
+      account: ACCOUNT,
+      time: '2026-05-04T11:59:00Z',
+      region: REGION,
+      resources: [],
+      detail: JSON.parse(guardDutyEvent().raw_data),
+    });
+  });
+
+  it('gives a version the same envelope id each time, another version another', () => {
+    expect(logOf(guardDutyEvent()).message.id).toBe(log.message.id);
+    expect(logOf(guardDutyEvent({ updatedAt: NOW })).message.id).not.toBe(log.message.id);
+  });
+});
+
+describe('the logs of the other sources', () => {
+  it('sends an Inspector finding as it is, as inspector2', () => {
+    const event = {
+      ...guardDutyEvent({ native: { findingArn: 'arn', type: 'PACKAGE_VULNERABILITY' } }),
+      class_uid: 2002,
+    };
+    const { ddsource, message } = logOf(event, 'inspector');
+    expect(ddsource).toBe('inspector2');
+    expect(message).toEqual({ findingArn: 'arn', type: 'PACKAGE_VULNERABILITY' });
+  });
+
+  it('sends a WAF record in the form of a WAF log and says whether it is a sample', () => {
+    const full = logOf(wafEvent(), 'waf');
+    expect(full).toMatchObject({
+      ddsource: 'waf',
+      sampled: false,
+      message: { formatVersion: 1, action: 'BLOCK' },
+    });
+    expect(full.ddtags).toContain('finding_type:block,');
+    const sample = logOf(wafEvent({ sampled: true, sampleWeight: 7 }), 'waf');
+    expect(sample).toMatchObject({ sampled: true, message: { sampleWeight: 7 } });
+  });
+});
+
+describe('the date of a log', () => {
+  it.each([
+    ['just young enough', NOW - 18 * HOUR + 6 * MINUTE, false],
+    ['18 hours old', NOW - 18 * HOUR, true],
+    ['so old that it would be on its way there', NOW - 18 * HOUR + 4 * MINUTE, true],
+    ['a month old', NOW - 30 * 24 * HOUR, true],
+    ['slightly ahead', NOW + HOUR, false],
+    ['too far ahead', NOW + 2 * HOUR, true],
+  ])('of an event that is %s', (_, time, isReplaced) => {
+    const waf = logOf(wafEvent({}, time), 'waf');
+    expect(waf.timestamp).toBe(isReplaced ? NOW : time);
+    expect(waf.message.timestamp).toBe(isReplaced ? NOW : time);
+    expect(waf.original_timestamp).toBe(isReplaced ? new Date(time).toISOString() : undefined);
+  });
+
+  it('replaces the time of the envelope but none within the finding', () => {
+    const { message, timestamp } = logOf(guardDutyEvent({ updatedAt: NOW - 48 * HOUR }));
+    expect(timestamp).toBe(NOW);
+    expect(message.time).toBe('2026-05-04T12:00:00Z');
+    expect(message.detail.updatedAt).toBe('2026-05-02T12:00:00.000Z');
+  });
+});
+
+describe('a log that is too long for Datadog', () => {
+  it('is cut so that it stays valid JSON, and says so', () => {
+    const long = logOf(guardDutyEvent({ native: { id: 'f', note: 'ä"\n'.repeat(400_000) } }));
+    expect(long.bytes).toBeLessThanOrEqual(1_000_000);
+    expect(long).toMatchObject({
+      truncated: true,
+      message: { 'detail-type': 'GuardDuty Finding', detail: { id: 'f' } },
+    });
+    expect(long.original_bytes).toBeGreaterThan(1_000_000);
+    expect(long.message.detail.note).toMatch(/^ä"\n.*…$/s);
+  });
+
+  it('keeps as much as fits: long lists first, everything small untouched', () => {
+    const items = Array.from({ length: 4_000 }, (_, i) => ({ i, text: 'x'.repeat(300) }));
+    const { message, bytes } = logOf(guardDutyEvent({ native: { id: 'f', items } }));
+    expect(bytes).toBeLessThanOrEqual(950_000);
+    expect(message.detail.items).toEqual(items.slice(0, 1_000));
+  });
+
+  it('fits whatever the native record is', () => {
+    const deep = (levels: number): unknown =>
+      levels === 0 ? 'x' : Array.from({ length: 12 }, () => deep(levels - 1));
+    const records: unknown[] = [
+      { wide: deep(5) },
+      { keys: Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`k${i}${'y'.repeat(20)}`, i])) },
+    ];
+    for (const native of records) {
+      const log = logOf(guardDutyEvent({ native: native as Record<string, unknown> }));
+      expect(log.bytes).toBeLessThanOrEqual(950_000);
+      expect(log.truncated).toBe(true);
+    }
+  });
+
+  it('leaves a log below the limit whole', () => {
+    const whole = logOf(guardDutyEvent({ native: { note: 'x'.repeat(900_000) } }));
+    expect(whole.message.detail.note).toHaveLength(900_000);
+    expect(whole).not.toHaveProperty('truncated');
+  });
+});
+
+describe('hostile records', () => {
+  it('never break out of the log: any text stays data', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.json(), (type, native) => {
+        const event = guardDutyEvent({ native: { type, native } });
+        const log = logOf({ ...event, finding_info: { uid: 'u', types: [type] } });
+        expect(log.ddtags.split(',')).toHaveLength(6);
+        expect(log.message.detail.native).toBe(native);
+      }),
+    );
+  });
+
+  it('keeps a __proto__ member as data', () => {
+    const event = { ...guardDutyEvent(), raw_data: '{"__proto__":{"polluted":true},"id":"f"}' };
+    const { json } = logItem(parseArchivedEvent(JSON.stringify(event), 'guardduty'), CONTEXT);
+    expect(JSON.parse(json).message).toContain('"__proto__":{"polluted":true}');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
