@@ -1,0 +1,21 @@
+/** What the command says and ends with 1: what happened, where, and what would help. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  constructor(message: string, fix?: string) {
+    super(fix ? `${message}\n  ${fix}` : message);
+  }
+}
+
+/** The system's reason for a failed file operation, in words. */
+export function fileProblem(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file',
+    EISDIR: 'is a folder, not a file',
+    EACCES: 'permission denied',
+    ENOTDIR: 'a part of the path is no folder',
+    ENOSPC: 'no space left on the disk',
+    EROFS: 'the file system is read-only',
+  };
+  return words[code] ?? (error instanceof Error ? error.message : String(error));
+}

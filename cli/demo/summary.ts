@@ -1,0 +1,44 @@
+import { numbersTable } from './table';
+import type { Numbers } from './tally';
+
+/** What a run of the demo leaves behind. */
+export interface DemoResult {
+  readonly numbers: Numbers;
+  readonly stacks: readonly string[];
+  readonly terraform: string;
+  readonly archive: string;
+  readonly datadog: string;
+  readonly report: string;
+  readonly isColoured: boolean;
+}
+
+/** The end of a demo, as people read it. */
+export function summary({
+  numbers,
+  stacks,
+  terraform,
+  archive,
+  datadog,
+  report,
+  isColoured,
+}: DemoResult): string {
+  return `${[
+    numbersTable(numbers, isColoured),
+    '',
+    outcome(numbers),
+    '',
+    `Terraform   ${terraform} (${stacks.join(', ')})`,
+    `Archive     ${archive}`,
+    `Datadog got ${datadog}`,
+    `Report      ${report}`,
+  ].join('\n')}\n`;
+}
+
+function outcome({ total }: Numbers): string {
+  if (total.stored > 0)
+    return `An object is a finding version, a WAF sample or a WAF log file. Run it again: nothing is stored twice.`;
+  const known = `Nothing new: all ${total.collected.toLocaleString('en')} records were in the archive already, so nothing was stored`;
+  return total.delivered > 0
+    ? `${known}; ${total.delivered.toLocaleString('en')} events of an earlier run were delivered now.`
+    : `${known} or sent again.`;
+}

@@ -1,0 +1,58 @@
+// Runs in the report's page. Reads the numbers from #figures and draws them in the page's own colours.
+(() => {
+  const figures = JSON.parse(document.getElementById('figures').textContent);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  let charts = [];
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+  function draw() {
+    for (const chart of charts) chart.destroy();
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 12;
+    Chart.defaults.color = colour('soft');
+    Chart.defaults.borderColor = colour('line');
+    Chart.defaults.animation = false;
+    charts = figures.map(({ id, labels, series, isHorizontal }) => {
+      const datasets = series.map(({ name, colour: key, values }) => ({
+        label: name,
+        data: values,
+        backgroundColor: colour(key),
+        stack: 'all',
+        maxBarThickness: isHorizontal ? 18 : 26,
+        borderRadius: 2,
+      }));
+      const counts = {
+        stacked: true,
+        beginAtZero: true,
+        ticks: { precision: 0 },
+        border: { display: false },
+      };
+      const names = {
+        stacked: true,
+        grid: { display: false },
+        ticks: { maxRotation: 0, autoSkip: !isHorizontal },
+      };
+      return new Chart(document.getElementById(id), {
+        type: 'bar',
+        data: { labels, datasets },
+        options: {
+          indexAxis: isHorizontal ? 'y' : 'x',
+          maintainAspectRatio: false,
+          scales: isHorizontal ? { x: counts, y: names } : { x: names, y: counts },
+          plugins: {
+            legend: { position: 'bottom', labels: { boxWidth: 10, boxHeight: 10 } },
+            tooltip: { mode: 'index', intersect: false },
+          },
+        },
+      });
+    });
+  }
+
+  draw();
+  dark.addEventListener('change', draw);
+  addEventListener('beforeprint', () => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+    for (const chart of charts) chart.resize();
+  });
+})();

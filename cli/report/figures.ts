@@ -1,0 +1,113 @@
+import { SEVERITIES } from './facts';
+import { countryName, dayAndTime } from './format';
+import type { ReportModel, WebCount } from './model';
+
+/** A stacked bar chart and the numbers behind it; the page draws it and shows them as a table too. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  /** What the labels are, as the table's first heading. */
+  readonly axis: string;
+  readonly labels: readonly string[];
+  readonly isHorizontal?: true;
+  readonly series: readonly Series[];
+}
+
+export interface Series {
+  readonly name: string;
+  /** Name of one of the page's colours. */
+  readonly colour: string;
+  readonly values: readonly number[];
+}
+
+export type FigureName = 'findings' | 'sources' | 'severities' | 'blocked' | 'countries' | 'rules';
+
+const ESTIMATE_NOTE =
+  'Light bars are estimates: WAF samples requests, and each sample counts for its weight.';
+
+/** The report's charts. */
+export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figure>> {
+  const { timeline, severityBySource, web } = model;
+  const labels = timeline.starts.map((start) => {
+    const { day, time } = dayAndTime(start);
+    return time === '00:00' ? day : time;
+  });
+  const axis = `${timeline.stepHours} hours from (UTC)`;
+  return {
+    findings: {
+      id: 'chart-findings',
+      title: 'Findings over the week',
+      note: `Every new or changed finding version, in stretches of ${timeline.stepHours} hours.`,
+      axis,
+      labels,
+      series: SEVERITIES.map((severity) => ({
+        name: severity,
+        colour: severity,
+        values: timeline.findings[severity],
+      })).filter(({ values }) => values.some((value) => value > 0)),
+    },
+    sources: {
+      id: 'chart-sources',
+      title: 'By source',
+      note: 'The same versions by the service that wrote them.',
+      axis,
+      labels,
+      series: [
+        { name: 'GuardDuty', colour: 'guardduty', values: timeline.bySource.guardduty },
+        { name: 'Inspector', colour: 'inspector', values: timeline.bySource.inspector },
+      ],
+    },
+    severities: {
+      id: 'chart-severities',
+      title: 'Open findings by severity',
+      note: 'At the end of the week, archived, suppressed and closed ones left out.',
+      axis: 'Severity',
+      labels: SEVERITIES.slice(0, 5),
+      isHorizontal: true,
+      series: (['guardduty', 'inspector'] as const).map((source) => ({
+        name: source === 'guardduty' ? 'GuardDuty' : 'Inspector',
+        colour: source,
+        values: SEVERITIES.slice(0, 5).map((severity) => severityBySource[source][severity]),
+      })),
+    },
+    blocked: {
+      id: 'chart-blocked',
+      title: 'Blocked web requests',
+      note: ESTIMATE_NOTE,
+      axis,
+      labels,
+      series: webSeries(timeline.blockedLogged, timeline.blockedEstimated),
+    },
+    countries: ranking('chart-countries', 'Blocked by country', 'Country', web.countries, countryName),
+    rules: ranking('chart-rules', 'Blocked by rule', 'Rule', web.rules, (name) => name),
+  };
+}
+
+function ranking(
+  id: string,
+  title: string,
+  axis: string,
+  counts: readonly WebCount[],
+  nameOf: (name: string) => string,
+): Figure {
+  return {
+    id,
+    title,
+    note: ESTIMATE_NOTE,
+    axis,
+    labels: counts.map(({ name }) => nameOf(name)),
+    isHorizontal: true,
+    series: webSeries(
+      counts.map(({ logged }) => logged),
+      counts.map(({ estimated }) => estimated),
+    ),
+  };
+}
+
+function webSeries(logged: readonly number[], estimated: readonly number[]): readonly Series[] {
+  return [
+    { name: 'from full logs', colour: 'waf', values: logged },
+    { name: 'estimated from samples', colour: 'estimate', values: estimated },
+  ];
+}

@@ -1,0 +1,150 @@
+import { type Finding, SEVERITIES, type Severity, textIn, type WebRequest } from './facts';
+import { groupBy } from './group-by';
+
+/** One thing that happened, among others that share an address, a resource or a credential with it. */
+export interface StoryStep {
+  /** Epoch ms of its first sight. */
+  readonly at: number;
+  readonly source: 'guardduty' | 'inspector' | 'waf';
+  readonly severity: Severity;
+  /** What kind of step it is: GuardDuty's threat purpose, or what the source stands for. */
+  readonly phase: string;
+  readonly title: string;
+  readonly detail: string;
+  /** What ties it to the steps before. */
+  readonly links: readonly string[];
+}
+
+interface Node extends Omit<StoryStep, 'links'> {
+  readonly entities: ReadonlySet<string>;
+}
+
+/** What ties records of different services together, by the form that AWS gives it. */
+const ENTITY_FORMS: readonly RegExp[] = [
+  /\bi-[0-9a-f]{17}\b/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,16}\b/g,
+  /\barn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}\b/g,
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g,
+];
+/** Addresses that are everyone's: private ones, loopback, the instance metadata service. */
+const LOCAL_ADDRESS = /^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
+const WEIGHTS: Readonly<Record<Severity, number>> = {
+  critical: 100,
+  high: 20,
+  medium: 4,
+  low: 1,
+  informational: 0,
+  unknown: 0,
+};
+
+/**
+ * The worst chain of events: records that share addresses, instances, credentials or buckets, directly or through
+ * others, in the order of their first sight. Empty where GuardDuty saw nothing of HIGH or above.
+ */
+export function attackStory(
+  findings: readonly Finding[],
+  requests: readonly WebRequest[],
+): readonly StoryStep[] {
+  const nodes = [...findings.flatMap(findingNode), ...requestNodes(requests)];
+  const chains = connected(nodes).filter((chain) =>
+    chain.some(({ source, severity }) => source === 'guardduty' && SEVERITIES.indexOf(severity) <= 1),
+  );
+  const weight = (chain: readonly Node[]) => chain.reduce((sum, { severity }) => sum + WEIGHTS[severity], 0);
+  const worst = chains.sort((a, b) => weight(b) - weight(a))[0] ?? [];
+  return linked(worst.toSorted((a, b) => a.at - b.at));
+}
+
+/** Threats as they are; of the weaknesses only the critical ones that are known to be exploited. */
+function findingNode({ first, latest, versions }: Finding): readonly Node[] {
+  const isThreat = latest.source === 'guardduty' && versions.some(({ isOpen }) => isOpen);
+  const isOpenDoor = latest.severity === 'critical' && textIn(latest.native, 'exploitAvailable') === 'YES';
+  if (!isThreat && !isOpenDoor) return [];
+  const rise =
+    first.severity === latest.severity ? [] : [`rose from ${first.severity} to ${latest.severity}`];
+  const seen = latest.count > 1 ? [`seen ${latest.count.toLocaleString('en')} times`] : [];
+  const state = latest.isOpen ? [] : ['closed since'];
+  return [
+    {
+      at: first.updatedAt,
+      source: latest.source,
+      severity: latest.severity,
+      phase: isThreat ? phaseOf(latest.type) : 'Open door',
+      title: latest.title,
+      detail: [isThreat ? latest.type : 'exploit available', ...seen, ...rise, ...state].join(' · '),
+      entities: entitiesOf(latest.rawData),
+    },
+  ];
+}
+
+/** `CredentialAccess:RDS/…` -> `Credential access`: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html */
+function phaseOf(type: string): string {
+  const [purpose = type] = type.split(':');
+  const words = purpose.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1).toLowerCase()}`;
+}
+
+/** A visitor's requests, one step for each rule that stopped some and one for those that came through. */
+function requestNodes(requests: readonly WebRequest[]): readonly Node[] {
+  const hostile = new Set(
+    requests.filter(({ action }) => action !== 'allow').map(({ clientIp }) => clientIp),
+  );
+  const steps = groupBy(
+    requests.filter(({ clientIp }) => hostile.has(clientIp)),
+    ({ clientIp, action, rule }) => JSON.stringify([clientIp, action, rule]),
+  );
+  return [...steps.values()].flatMap((same) => {
+    const [first] = same;
+    return first ? [requestNode(first, same)] : [];
+  });
+}
+
+function requestNode(first: WebRequest, same: readonly WebRequest[]): Node {
+  const isAllowed = first.action === 'allow';
+  const weight = same.reduce((sum, request) => sum + request.weight, 0);
+  const isEstimate = same.some(({ isSample }) => isSample);
+  const requests = `${isEstimate ? 'about ' : ''}${weight.toLocaleString('en')} ${weight === 1 ? 'request' : 'requests'}`;
+  return {
+    at: first.at,
+    source: 'waf',
+    severity: isAllowed ? 'medium' : 'low',
+    phase: isAllowed ? 'Let through' : 'Web attack',
+    title: isAllowed
+      ? `${requests} from ${first.clientIp} that no rule stopped`
+      : `${first.rule ?? 'Rule'}: ${requests} from ${first.clientIp} (${first.country})`,
+    detail: [`web ACL ${first.webAcl}`, first.action, `host ${first.host}`].join(' · '),
+    entities: new Set(same.flatMap(({ rawData }) => [...entitiesOf(rawData)])),
+  };
+}
+
+function entitiesOf(rawData: string): ReadonlySet<string> {
+  const found = ENTITY_FORMS.flatMap((form) => rawData.match(form) ?? []);
+  return new Set(found.filter((entity) => !LOCAL_ADDRESS.test(entity)));
+}
+
+/** Nodes grouped so that any two of a group are tied through shared entities. */
+function connected(nodes: readonly Node[]): Node[][] {
+  const chains: { readonly members: Node[]; readonly entities: Set<string> }[] = [];
+  for (const node of nodes) {
+    const touching = chains.filter(({ entities }) =>
+      [...node.entities].some((entity) => entities.has(entity)),
+    );
+    const merged = {
+      members: [...touching.flatMap(({ members }) => members), node],
+      entities: new Set([...touching.flatMap(({ entities }) => [...entities]), ...node.entities]),
+    };
+    for (const chain of touching) chains.splice(chains.indexOf(chain), 1);
+    chains.push(merged);
+  }
+  return chains.map(({ members }) => members);
+}
+
+const MAX_LINKS = 3;
+
+function linked(nodes: readonly Node[]): readonly StoryStep[] {
+  const known = new Set<string>();
+  return nodes.map(({ entities, ...step }) => {
+    const links = [...entities].filter((entity) => known.has(entity)).slice(0, MAX_LINKS);
+    for (const entity of entities) known.add(entity);
+    return { ...step, links };
+  });
+}
