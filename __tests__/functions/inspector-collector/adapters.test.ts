@@ -55,7 +55,7 @@ describe('the Inspector source', () => {
     inspector.on(ListFindingsCommand).resolves({});
     await read(QUERY, { remainingMs: () => 60_000 });
     const [call] = inspector.commandCalls(ListFindingsCommand);
-    const options = call?.args[1] as { abortSignal?: AbortSignal } | undefined;
+    const [, options] = (call?.args ?? []) as unknown as [unknown, { abortSignal?: AbortSignal }?];
     expect(options?.abortSignal?.aborted).toBe(false);
   });
 

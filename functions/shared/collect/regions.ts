@@ -31,7 +31,7 @@ export async function collectRegions({
 }: RegionalCollection): Promise<readonly RegionOutcome[]> {
   let waiting = regions.length;
   return mapConcurrently(regions, CONCURRENT_REGIONS, async (region): Promise<RegionOutcome> => {
-    const share = Math.min(1, CONCURRENT_REGIONS / waiting--);
+    const share = 1 / Math.ceil(waiting-- / CONCURRENT_REGIONS);
     try {
       const report = await collect(region, shareOf(deadline, share, clock));
       return report === 'disabled' ? { region, kind: 'disabled' } : { region, kind: 'collected', report };

@@ -1,0 +1,69 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { reportRegions } from '../../../../functions/shared/collect/region-metrics';
+import type { RegionOutcome } from '../../../../functions/shared/collect/regions';
+import { fixedClock } from '../../../support/fixed-clock';
+
+const NOW = Date.parse('2025-01-01T00:00:00Z');
+
+function reported(...outcomes: RegionOutcome[]) {
+  const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  let error: unknown;
+  try {
+    reportRegions(outcomes, { metrics, logger: new Logger({ logLevel: 'SILENT' }), clock: fixedClock(NOW) });
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { values: metrics.serializeMetrics() as unknown as Record<string, unknown>, error };
+}
+
+function collected(region: string, watermark: number, complete = true): RegionOutcome {
+  return {
+    region,
+    kind: 'collected',
+    report: { collected: 3, stored: 2, duplicates: 1, complete, watermark },
+  };
+}
+
+describe('the report of regions', () => {
+  it('counts findings and tells the freshness of every region', () => {
+    const { values, error } = reported(
+      collected('eu-west-1', NOW - 90_000),
+      collected('us-east-1', NOW + 5_000),
+    );
+    expect(values).toMatchObject({
+      FindingsCollected: [3, 3],
+      FindingsStored: [2, 2],
+      FindingsDuplicate: [1, 1],
+      FreshnessSeconds: [90, 0],
+    });
+    expect(values).not.toHaveProperty('PollIncomplete');
+    expect(error).toBeUndefined();
+  });
+
+  it('has the service as its only dimension', () => {
+    const { _aws: aws } = reported(collected('eu-west-1', NOW)).values;
+    expect(aws).toMatchObject({ CloudWatchMetrics: [{ Dimensions: [['service']] }] });
+  });
+
+  it('names a region that ran out of time', () => {
+    expect(reported(collected('eu-west-1', NOW, false)).values).toMatchObject({ PollIncomplete: 1 });
+  });
+
+  it('takes a disabled service for looked at: fresh', () => {
+    const { values, error } = reported({ region: 'eu-west-1', kind: 'disabled' });
+    expect(values).toMatchObject({ ServiceDisabled: 1, FreshnessSeconds: 0 });
+    expect(error).toBeUndefined();
+  });
+
+  it('fails in the end, with every cause, when a region failed', () => {
+    const causes = [new Error('one'), new Error('two')];
+    const { values, error } = reported(
+      { region: 'eu-west-1', kind: 'failed', error: causes[0] },
+      collected('eu-north-1', NOW),
+      { region: 'us-east-1', kind: 'failed', error: causes[1] },
+    );
+    expect(values).toMatchObject({ RegionFailed: [1, 1], FindingsStored: 2 });
+    expect(error).toEqual(new AggregateError(causes, 'collection failed in eu-west-1, us-east-1'));
+  });
+});
