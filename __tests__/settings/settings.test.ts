@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { loadSettings, parseSettings, SettingsError, settingsJsonSchema } from '../../settings/load';
+import { settingsTable } from '../../settings/settings-table';
 
 const SETTINGS = join(__dirname, '../../settings');
 const MINIMAL = { environment: 'test', regions: ['eu-central-1'] };
@@ -123,7 +124,7 @@ describe('settings', () => {
 describe('settings.schema.json', () => {
   const schema = JSON.parse(readFileSync(join(SETTINGS, 'settings.schema.json'), 'utf8'));
 
-  it('is what the settings accept (npx tsx scripts/write-settings-schema.ts writes it anew)', () => {
+  it('is what the settings accept (npm run settings:docs writes it anew)', () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(settingsJsonSchema())));
   });
 
@@ -144,5 +145,13 @@ describe('settings.schema.json', () => {
     };
     visit(schema, '');
     expect(undescribed).toEqual([]);
+  });
+});
+
+describe('docs/settings.md', () => {
+  it('shows every setting (npm run settings:docs writes it anew)', () => {
+    const page = readFileSync(join(SETTINGS, '../docs/settings.md'), 'utf8');
+    expect(page).toContain(settingsTable(settingsJsonSchema()));
+    expect(page).toContain('| `archive.retentionDays` | `90` |');
   });
 });
