@@ -121,7 +121,7 @@ describe('which findings are announced', () => {
       { severity: HIGH, updatedAt: at(1) },
       { severity: CRITICAL, updatedAt: at(2) },
     ]);
-    expect(titles).toEqual(['High \\(new\\)', 'Critical \\(risen from High\\)']);
+    expect(titles).toEqual(['High (new)', 'Critical (risen from High)']);
   });
 
   it('remembers each finding apart', async () => {

@@ -16,16 +16,15 @@ describe('the event of a finding', () => {
     expect(title).toBe('[High] GuardDuty: An EC2 instance talks to a command & control server');
     expect(text.split('\n').map((line) => line.trim())).toEqual([
       '%%%',
-      'i\\-99999999 queries a known server.',
-      '',
-      '**Severity**: High \\(new\\)',
-      '**Type**: Backdoor:EC2/C&CActivity.B\\!DNS',
+      '**What**: i-99999999 queries a known server.',
+      '**Severity**: High (new)',
+      '**Type**: Backdoor:EC2/C&CActivity.B!DNS',
       `**Account**: ${ACCOUNT}`,
-      '**Region**: eu\\-central\\-1',
-      `**Resource**: arn:aws:ec2:eu\\-central\\-1:${ACCOUNT}:instance/i\\-99999999`,
-      '**First seen**: 2026\\-05\\-04T10:59:00.000Z',
-      '**Last seen**: 2026\\-05\\-04T11:59:00.000Z',
-      `**Finding**: ${FINDING_ARN.replaceAll('-', '\\-')}`,
+      '**Region**: eu-central-1',
+      `**Resource**: arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-99999999`,
+      '**First seen**: 2026-05-04T10:59:00.000Z',
+      '**Last seen**: 2026-05-04T11:59:00.000Z',
+      `**Finding**: ${FINDING_ARN}`,
       '',
       `[Open in the AWS console](https://console.aws.amazon.com/guardduty/home?region=${REGION}#/findings?search=id%3D0123456789abcdef0123456789abcdef)`,
       '%%%',
@@ -92,13 +91,13 @@ describe('hostile text in a finding', () => {
   it('notifies nobody, ends no Markdown and makes no link', () => {
     const { title, text } = bodyOf(guardDutyEvent({ title: hostile, description: hostile, uid: hostile }));
     expect(title).toBe(
-      '[High] GuardDuty: a ＠slack-ops ‹!channel› % % [x](http://evil) `c` ＠ceo＠example.com�[31m�',
+      '[High] GuardDuty: a ＠slack-ops ‹!channel› % % [x](http[:]//evil) `c` ＠ceo＠example.com�[31m�',
     );
     for (const character of '@<>\u001b\u202e') expect(text).not.toContain(character);
     expect(text.match(/%%%/g)).toHaveLength(2);
     expect(text.match(/(?<!\\)\]\((?!https:\/\/console)/)).toBeNull();
     expect(text.split('\n')[1]?.trim()).toBe(
-      'a ＠slack\\-ops ‹\\!channel› % % \\[x\\]\\(http://evil\\) \\`c\\` ＠ceo＠example.com�\\[31m�',
+      '**What**: a ＠slack-ops ‹!channel› % % \\[x\\](http\\[:\\]//evil) \\`c\\` ＠ceo＠example.com�\\[31m�',
     );
   });
 

@@ -44,7 +44,7 @@ export function sqsMessages({ Records }: SQSEvent): readonly Message[] {
     id: messageId,
     body,
     receiptHandle,
-    receiveCount: Number(attributes.ApproximateReceiveCount),
+    receiveCount: Number(attributes.ApproximateReceiveCount) || 1,
   }));
 }
 

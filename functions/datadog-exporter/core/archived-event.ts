@@ -55,23 +55,17 @@ export function parseArchivedEvent(line: string, source: FindingSource): Archive
     isFinding: ocsf.category_uid === FINDINGS_CATEGORY,
     uid: textOf(finding['uid']) ?? metadata.uid,
     severity: SEVERITY_NAMES[ocsf.severity_id] ?? 'unknown',
-    type: typeOf(finding, native),
+    type: (source === 'waf' ? textOf(native['action'])?.toLowerCase() : typeOf(finding, native)) ?? 'unknown',
     updatedAt: Number.isFinite(finding['modified_time']) ? Number(finding['modified_time']) : ocsf.time,
     isClosed: ocsf.activity_id === CLOSE_ACTIVITY || QUIET_STATUS.has(ocsf['status_id']),
   };
 }
 
 function typeOf(
-  finding: Readonly<Record<string, unknown>>,
+  { types }: Readonly<Record<string, unknown>>,
   native: Readonly<Record<string, unknown>>,
-): string {
-  const types = finding['types'];
-  return (
-    (Array.isArray(types) ? textOf(types[0]) : undefined) ??
-    textOf(native['type']) ??
-    textOf(native['action'])?.toLowerCase() ??
-    'unknown'
-  );
+): string | undefined {
+  return (Array.isArray(types) ? textOf(types[0]) : undefined) ?? textOf(native['type']);
 }
 
 /** The member if it is an object, else an empty one. */

@@ -46,8 +46,7 @@ function eventText(event: ArchivedEvent, before: number): string {
   const { ocsf } = event;
   const finding = memberOf(ocsf, 'finding_info');
   const lines = [
-    neutralMarkdown(textOf(finding['desc']) ?? ocsf.message, MAX_DESCRIPTION),
-    '',
+    field('What', textOf(finding['desc']) ?? ocsf.message, MAX_DESCRIPTION),
     field('Severity', severityChange(event, before)),
     field('Type', event.type),
     field('Account', ocsf.cloud.account.uid),
@@ -62,8 +61,8 @@ function eventText(event: ArchivedEvent, before: number): string {
   return `%%% \n${lines.filter((line) => line !== undefined).join('  \n')}\n %%%`;
 }
 
-function field(name: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : `**${name}**: ${neutralMarkdown(value, MAX_FIELD)}`;
+function field(name: string, value: string | undefined, maxLength = MAX_FIELD): string | undefined {
+  return value === undefined ? undefined : `**${name}**: ${neutralMarkdown(value, maxLength)}`;
 }
 
 function severityChange({ ocsf }: ArchivedEvent, before: number): string {
