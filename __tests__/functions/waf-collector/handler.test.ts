@@ -43,9 +43,10 @@ async function invoke(event: unknown, changes: Readonly<Record<string, string>> 
       counts[name] = (counts[name] ?? 0) + value;
       return metrics;
     });
-    jest
-      .spyOn(metrics, 'publishStoredMetrics')
-      .mockImplementation(() => void Object.assign(published, counts));
+    jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation(() => {
+      Object.assign(published, counts);
+      return metrics;
+    });
     const outcome = await handler(event, context).then(
       (response) => ({ response, error: undefined }),
       (error: Error) => ({ response: undefined, error }),
