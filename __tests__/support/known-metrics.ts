@@ -1,0 +1,43 @@
+/** The metrics that monitors and dashboards may rest on, with the tags that each carries: what the exporter sends and AWS's own. */
+export const KNOWN_METRICS: Readonly<Record<string, readonly string[]>> = {
+  'security_monitoring.findings': [
+    'env',
+    'source',
+    'account_id',
+    'region',
+    'severity',
+    'status',
+    'action',
+    'sampled',
+  ],
+  'security_monitoring.findings.new_or_risen': ['env', 'source', 'account_id', 'region', 'severity'],
+  'security_monitoring.delivery.lag': ['env', 'source'],
+  'aws.lambda.invocations': ['env', 'account_id', 'region', 'functionname'],
+  'aws.lambda.errors': ['env', 'account_id', 'region', 'functionname'],
+  'aws.lambda.throttles': ['env', 'account_id', 'region', 'functionname'],
+  'aws.lambda.duration': ['env', 'account_id', 'region', 'functionname'],
+  'aws.sqs.approximate_number_of_messages_visible': ['env', 'account_id', 'region', 'queuename'],
+  'aws.sqs.approximate_age_of_oldest_message': ['env', 'account_id', 'region', 'queuename'],
+  'aws.wafv2.blocked_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
+  'aws.wafv2.allowed_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
+};
+
+/** One use of a metric in a query. */
+export interface MetricUse {
+  readonly metric: string;
+  /** Tag keys in filter and grouping, template variables included. */
+  readonly tags: readonly string[];
+}
+
+const USE = /\b(?:sum|avg|max|min):([a-z0-9_.]+)\{([^}]*)\}(?: by \{([^}]*)\})?/g;
+
+/** Every metric in a query, with the tags that it is filtered and grouped by. */
+export function metricsIn(query: string): readonly MetricUse[] {
+  return [...query.matchAll(USE)].map(([, metric = '', filter = '', groups = '']) => ({
+    metric,
+    tags: [
+      ...filter.split(',').map((part) => part.replace(/^!/, '').split(':')[0] ?? ''),
+      ...groups.split(',').filter(Boolean),
+    ],
+  }));
+}
