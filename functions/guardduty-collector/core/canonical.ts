@@ -2,7 +2,7 @@ import { prune } from '../../shared/ocsf/prune';
 import { redactRecord } from '../../shared/text/redact';
 import { fieldName } from './field-names';
 import { toIso, toMillis } from './instant';
-import { isRecord, type JsonRecord, text } from './read';
+import { isRecord, type JsonRecord, lookup, text } from './read';
 
 /** A finding in its one spelling: camelCase, ISO 8601 UTC times, sorted members, no nulls, no secrets. */
 export interface CanonicalFinding extends JsonRecord {
@@ -97,7 +97,7 @@ function canonicalTime(value: unknown): unknown {
 }
 
 function canonicalRecord(record: JsonRecord, name: string, depth: number): JsonRecord {
-  const dataLevels = KEYED_BY_DATA[name] ?? 0;
+  const dataLevels = lookup(KEYED_BY_DATA, name) ?? 0;
   if (dataLevels > 0) return keyedByData(record, dataLevels, depth);
   return Object.fromEntries(
     Object.entries(record).map(([key, member]) => {

@@ -1,3 +1,5 @@
+import { lookup } from './read';
+
 /**
  * The member names of a finding as EventBridge and the REST API spell them. They settle names whose spellings
  * differ by more than the first letter (`sourceIPs`/`SourceIps`, `ipAddressV4`/`IPAddressV4`).
@@ -81,8 +83,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** The canonical name of a member that lies in a member called `parent`. */
 export function fieldName(name: string, parent: string): string {
   const lower = name.toLowerCase();
-  for (const alias of [`${parent.toLowerCase()}.${lower}`, lower])
-    if (Object.hasOwn(RENAMED, alias)) return RENAMED[alias] as string;
+  const renamed = lookup(RENAMED, `${parent.toLowerCase()}.${lower}`) ?? lookup(RENAMED, lower);
+  if (renamed !== undefined) return renamed;
   const camel = name.charAt(0).toLowerCase() + name.slice(1);
   return FIELD_NAMES.has(camel) ? camel : (BY_LOWER_CASE.get(lower) ?? camel);
 }

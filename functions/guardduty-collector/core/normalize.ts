@@ -2,13 +2,13 @@ import { type ExpectedEvent, isEnvelope } from '../../shared/collect/event-envel
 import type { OcsfEvent } from '../../shared/ocsf/event';
 import { canonicalFinding, InvalidFinding } from './canonical';
 import { toOcsf } from './ocsf/finding';
-import { isRecord, type JsonRecord } from './read';
+import { isRecord } from './read';
 
 /** The events that EventBridge sends for findings. Their `detail` is the finding, in its own account and region. */
 export const FINDING_EVENT: ExpectedEvent = { source: 'aws.guardduty', detailType: 'GuardDuty Finding' };
 
 /**
- * The OCSF events of a native record: a finding in any spelling, an EventBridge envelope, a GetFindings response
+ * The OCSF events of a native record: a finding in any spelling, an EventBridge event, a GetFindings response
  * (`{"Findings": []}` or `{"findings": []}`), or an array of those. Sample findings are included.
  * @throws InvalidFinding naming the field and the problem
  */
@@ -24,7 +24,7 @@ function findingsOf(value: unknown): readonly unknown[] {
   return 'detail-type' in value || 'detail' in value ? [detailOf(value)] : [value];
 }
 
-function detailOf(event: JsonRecord): unknown {
+function detailOf(event: unknown): unknown {
   const { source, detailType } = FINDING_EVENT;
   if (isEnvelope(event) && event.source === source && event['detail-type'] === detailType)
     return event.detail;

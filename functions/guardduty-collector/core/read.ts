@@ -53,3 +53,8 @@ export function bool(value: unknown): boolean | undefined {
 export function millis(value: unknown): number | undefined {
   return toMillis(value);
 }
+
+/** The table's own entry under a key that comes from outside: `__proto__` and `constructor` have none. */
+export function lookup<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {
+  return typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined;
+}

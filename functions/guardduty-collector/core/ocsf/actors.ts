@@ -1,4 +1,4 @@
-import { bool, type JsonRecord, label, millis, record, text, texts } from '../read';
+import { bool, type JsonRecord, label, lookup, millis, record, text, texts } from '../read';
 import { fileOf } from './files';
 
 /** OCSF user types: 1 User, 2 Admin, 4 Service, 99 Other (a role is none of the named ones). */
@@ -33,7 +33,7 @@ export function accessKeyUser(key: JsonRecord, accountId: string): object | unde
 }
 
 function userTypeId(type: string | undefined): number {
-  return type === undefined ? 0 : (USER_TYPES[type] ?? 99);
+  return type === undefined ? 0 : (lookup(USER_TYPES, type) ?? 99);
 }
 
 export function awsAccount(

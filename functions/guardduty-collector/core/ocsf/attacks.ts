@@ -1,4 +1,4 @@
-import { type JsonRecord, record, records, text, texts } from '../read';
+import { type JsonRecord, lookup, record, records, text, texts } from '../read';
 
 /** ATT&CK's enterprise tactics by name without spaces. https://attack.mitre.org/tactics/enterprise/ */
 const TACTICS: Readonly<Record<string, readonly [uid: string, name: string]>> = {
@@ -39,7 +39,7 @@ export function attacksOf(type: string, service: JsonRecord): readonly object[] 
       .filter((indicator) => indicator['key'] === key)
       .flatMap((indicator) => texts(indicator['values']));
   const found = [
-    tacticOf(Object.hasOwn(PURPOSES, purpose) ? (PURPOSES[purpose] as string) : purpose),
+    tacticOf(lookup(PURPOSES, purpose) ?? purpose),
     ...values('ATTACK_TACTIC').map(tacticOf),
     ...values('ATTACK_TECHNIQUE').map(techniqueOf),
   ].filter((attack) => attack !== undefined);
@@ -58,8 +58,7 @@ function tacticOf(word: string): object | undefined {
   const uid = /\bTA\d{4}\b/.exec(word)?.[0];
   const key = word.toLowerCase().replaceAll(/[^a-z]/g, '');
   const [knownUid, name] =
-    (Object.hasOwn(TACTICS, key) ? TACTICS[key] : Object.values(TACTICS).find(([known]) => known === uid)) ??
-    [];
+    lookup(TACTICS, key) ?? Object.values(TACTICS).find(([known]) => known === uid) ?? [];
   if (knownUid === undefined) return uid === undefined ? undefined : { tactic: { uid } };
   return { tactic: { uid: knownUid, name, src_url: `https://attack.mitre.org/tactics/${knownUid}/` } };
 }

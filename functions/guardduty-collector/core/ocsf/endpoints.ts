@@ -1,4 +1,4 @@
-import { integer, type JsonRecord, label, number, record, records, text, texts } from '../read';
+import { integer, type JsonRecord, label, lookup, number, record, records, text, texts } from '../read';
 
 /** A remote address with where it is and whose it is. */
 export function remoteEndpoint(ipDetails: unknown, portDetails?: unknown): object {
@@ -40,12 +40,12 @@ export function localEndpoint(
 /** Protocol and direction of a connection as `connection_info`. */
 export function connectionInfo(protocol: unknown, direction: unknown): object {
   const name = text(protocol);
-  const [direction_id, caption] = DIRECTIONS[text(direction)?.toUpperCase() ?? ''] ?? [0, 'Unknown'];
+  const [direction_id, caption] = lookup(DIRECTIONS, text(direction)?.toUpperCase()) ?? [0, 'Unknown'];
   return {
     direction_id,
     direction: caption,
     protocol_name: name?.toLowerCase(),
-    protocol_num: PROTOCOLS[name?.toLowerCase() ?? ''] ?? integer(protocol),
+    protocol_num: lookup(PROTOCOLS, name?.toLowerCase()) ?? integer(protocol),
   };
 }
 

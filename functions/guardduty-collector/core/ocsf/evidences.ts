@@ -1,5 +1,5 @@
 import type { CanonicalFinding } from '../canonical';
-import { bool, integer, type JsonRecord, label, record, records, text } from '../read';
+import { bool, type JsonRecord, label, record, records, text } from '../read';
 import { awsAccount, principal } from './actors';
 import { connectionInfo, localEndpoint, remoteEndpoint } from './endpoints';
 import { apiOf, kubernetesEvidences } from './kubernetes';
@@ -128,8 +128,6 @@ function databaseLogins(action: JsonRecord, resource: JsonRecord): readonly obje
   const details = record(resource['rdsDbUserDetails']);
   return (logins.length === 0 ? [{}] : logins).map((login: JsonRecord) => {
     const user = text(login['user']) ?? text(details['user']);
-    const failed = integer(login['failedLoginAttempts']);
-    const succeeded = integer(login['successfulLoginAttempts']);
     return {
       name: 'RDS_LOGIN_ATTEMPT',
       actor: {
@@ -139,7 +137,7 @@ function databaseLogins(action: JsonRecord, resource: JsonRecord): readonly obje
       user: { name: user, type: 'User', type_id: 1 },
       database: databaseOf(resource),
       src_endpoint: remoteEndpoint(action['remoteIpDetails']),
-      data: { ...login, failedLoginAttempts: failed, successfulLoginAttempts: succeeded, ...details },
+      data: { ...login, ...details, remoteIpDetails: action['remoteIpDetails'] },
     };
   });
 }

@@ -84,6 +84,7 @@ function attackGraph(finding: CanonicalFinding): object | undefined {
   );
   return {
     uid: label(sequence['uid']),
+    desc: text(sequence['description']),
     is_directed: true,
     nodes,
     edges: edges.filter(({ source }) => source !== undefined),

@@ -60,7 +60,7 @@ export function toOcsf(finding: CanonicalFinding): OcsfEvent {
       severity: label(finding['severity']),
       severity_id: label(finding['severity']) === undefined ? undefined : severity,
     },
-    unmapped: { additionalInfo: service['additionalInfo'], userFeedback: service['userFeedback'] },
+    unmapped: unmappedOf(finding),
   });
   return {
     ...event,
@@ -142,5 +142,22 @@ function remediationOf(finding: CanonicalFinding): object {
   return {
     desc: `What GuardDuty recommends for ${finding.type}.`,
     references: [typeUrl, remediationUrl(text(record(finding['resource'])['resourceType']))],
+  };
+}
+
+/** What OCSF has no attribute for, under GuardDuty's own names. */
+function unmappedOf(finding: CanonicalFinding): object {
+  const service = record(finding['service']);
+  const resource = record(finding['resource']);
+  const detections = record(record(service['ebsVolumeScanDetails'])['scanDetections']);
+  return {
+    resourceType: resource['resourceType'],
+    resourceRole: service['resourceRole'],
+    actionType: record(service['action'])['actionType'],
+    additionalInfo: service['additionalInfo'],
+    userFeedback: service['userFeedback'],
+    highestSeverityThreatDetails: detections['highestSeverityThreatDetails'],
+    threatNamesShortened: record(detections['threatDetectedByName'])['shortened'],
+    scanConfiguration: record(service['malwareScanDetails'])['scanConfiguration'],
   };
 }

@@ -1,4 +1,4 @@
-import { bool, integer, type JsonRecord, label, record, text, texts } from '../read';
+import { bool, integer, type JsonRecord, label, lookup, record, text, texts } from '../read';
 import { kubernetesActor, kubernetesUser } from './actors';
 import { remoteEndpoint } from './endpoints';
 
@@ -53,7 +53,7 @@ function apiCall(call: JsonRecord, actor: object, user: unknown): readonly objec
         intermediate_ips: texts(call['sourceIPs']).slice(1),
       },
       http_request: {
-        http_method: METHODS[text(call['verb'])?.toLowerCase() ?? ''],
+        http_method: lookup(METHODS, text(call['verb'])?.toLowerCase()),
         user_agent: userAgent,
         url: urlOf(text(call['requestUri'])),
         x_forwarded_for: texts(call['sourceIPs']),

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, records } from '../read';
+import { isRecord, type JsonRecord, lookup, records } from '../read';
 
 /** Observable types by where a value stands: `parent.attribute` first, else `attribute` anywhere. */
 const TYPES: Readonly<Record<string, readonly [type_id: number, type: string] | undefined>> = {
@@ -63,12 +63,7 @@ function visit(found: Map<string, object>, value: unknown, place: Place): void {
 
 function add(found: Map<string, object>, value: unknown, { path, parent, attribute }: Place): void {
   const key = `${parent}.${attribute}`;
-  const [type_id, type] =
-    (Object.hasOwn(TYPES, key)
-      ? TYPES[key]
-      : Object.hasOwn(TYPES, attribute)
-        ? TYPES[attribute]
-        : undefined) ?? [];
+  const [type_id, type] = lookup(TYPES, key) ?? lookup(TYPES, attribute) ?? [];
   if (type_id === undefined || (typeof value !== 'string' && typeof value !== 'number')) return;
   const id = `${type_id} ${value}`;
   if (!found.has(id)) found.set(id, { name: path, type_id, type, value: String(value) });

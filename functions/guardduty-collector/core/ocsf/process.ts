@@ -76,17 +76,16 @@ export function runtimeEvidences(service: JsonRecord): readonly object[] {
   const details = record(service['runtimeDetails']);
   const context = record(details['context']);
   const process = processOf(details['process'], context);
-  const { modifyingProcess, targetProcess, ...data } = context;
   if (process === undefined && Object.keys(context).length === 0) return [];
-  const subject = processOf(targetProcess);
-  const actor = processOf(modifyingProcess) ?? process;
+  const subject = processOf(context['targetProcess']);
+  const actor = processOf(context['modifyingProcess']) ?? process;
   return [
     {
       name: 'Runtime activity',
       process,
       actor: { process: actor },
       connection_info: socketInfo(context),
-      data,
+      data: { ...context, lineage: record(details['process'])['lineage'] },
     },
     ...(subject === undefined
       ? []

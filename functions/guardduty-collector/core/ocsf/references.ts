@@ -1,4 +1,5 @@
 import type { CanonicalFinding } from '../canonical';
+import { lookup } from '../read';
 
 const GUIDE = 'https://docs.aws.amazon.com/guardduty/latest/ug/';
 
@@ -35,7 +36,7 @@ const REMEDIATION_PAGES: Readonly<Record<string, string>> = {
 
 /** The finding in GuardDuty's console. */
 export function consoleUrl({ region, id, partition }: CanonicalFinding): string {
-  const host = CONSOLES[String(partition)] ?? `${region}.console.aws.amazon.com`;
+  const host = lookup(CONSOLES, partition) ?? `${region}.console.aws.amazon.com`;
   return `https://${host}/guardduty/home?region=${region}#/findings?macros=current&fId=${encodeURIComponent(id)}`;
 }
 
@@ -51,7 +52,7 @@ export function findingTypeUrl(type: string): string {
   if (purpose === 'AttackSequence') return GUIDE + SEQUENCES;
   if (/Malicious(?:File|Snapshot|AMI)/.test(name))
     return GUIDE + (resource === 'S3' || resource === 'Object' ? S3_MALWARE : MALWARE);
-  const page = Object.hasOwn(TYPE_PAGES, resource) ? TYPE_PAGES[resource] : undefined;
+  const page = lookup(TYPE_PAGES, resource);
   if (page === undefined) return GUIDE + ALL_TYPES;
   const anchor = [purpose, resource === 'IAMUser' ? 'iam' : resource, name.replaceAll(/[^a-zA-Z0-9]/g, '')];
   return `${GUIDE}${page}#${anchor.join('-').toLowerCase()}`;
@@ -59,7 +60,5 @@ export function findingTypeUrl(type: string): string {
 
 /** The guide's page on what to do about a resource of this type. */
 export function remediationUrl(resourceType: string | undefined): string {
-  const key = resourceType?.toLowerCase() ?? '';
-  const page = Object.hasOwn(REMEDIATION_PAGES, key) ? REMEDIATION_PAGES[key] : undefined;
-  return GUIDE + (page ?? 'guardduty_remediate.html');
+  return GUIDE + (lookup(REMEDIATION_PAGES, resourceType?.toLowerCase()) ?? 'guardduty_remediate.html');
 }

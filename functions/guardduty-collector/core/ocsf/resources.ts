@@ -1,5 +1,5 @@
 import type { CanonicalFinding } from '../canonical';
-import { type JsonRecord, label, record, records, text } from '../read';
+import { type JsonRecord, label, lookup, record, records, text } from '../read';
 import { accessKeyUser } from './actors';
 import {
   clusterResources,
@@ -75,7 +75,7 @@ const SUBJECT_KINDS: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 function roleOf(kind: string, subject: string | undefined, role: string | undefined): object {
-  const isSubject = subject === kind || (SUBJECT_KINDS[subject ?? ''] ?? []).includes(kind);
+  const isSubject = subject === kind || (lookup(SUBJECT_KINDS, subject)?.includes(kind) ?? false);
   if (isSubject && role === 'ACTOR') return { role_id: 2, role: 'Actor' };
   if (isSubject) return { role_id: 1, role: 'Target' };
   return kind === 'AccessKey' ? { role_id: 2, role: 'Actor' } : { role_id: 4, role: 'Related' };

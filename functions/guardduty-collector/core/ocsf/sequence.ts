@@ -95,6 +95,7 @@ function signalEvent(signal: JsonRecord): object {
       { name: 'resourceUids', values: texts(signal['resourceUids']) },
       { name: 'actorIds', values: texts(signal['actorIds']) },
       { name: 'endpointIds', values: texts(signal['endpointIds']) },
+      { name: 'severity', values: texts([signal['severity']]) },
     ].filter(({ values }) => values.length > 0),
   };
 }

@@ -1,4 +1,5 @@
 import type { SeverityId } from '../../../shared/ocsf/event';
+import { lookup } from '../read';
 
 /**
  * GuardDuty's severity bands, half-open so that no value falls between them (8.95 is high).
@@ -19,7 +20,7 @@ export function severityId(severity: number | undefined): SeverityId {
 
 /** The severity_id of a word such as `HIGH`, as malware scans give it. */
 export function severityIdOfWord(word: string | undefined): SeverityId | undefined {
-  return word === undefined ? undefined : WORDS[word.toUpperCase()];
+  return lookup(WORDS, word?.toUpperCase());
 }
 
 const WORDS: Readonly<Record<string, SeverityId | undefined>> = {
