@@ -10,6 +10,7 @@ import { ACCESS_LOG_PREFIX, accessLogBucket } from './access-log-bucket';
 import { Analysis } from './analysis';
 import { Compaction } from './compaction';
 import { archiveLifetimes } from './lifetimes';
+import { MOST_WATCHED_ACCOUNTS, UnlistedAccounts } from './unlisted-accounts';
 
 export interface FindingsArchiveProps {
   readonly deployment: Deployment;
@@ -61,6 +62,8 @@ export class FindingsArchive extends Construct {
     this.databaseName = analysis.databaseName;
     this.workgroupName = analysis.workgroupName;
     new Compaction(this, 'compaction', { deployment, alarms, schedules, ...storage });
+    if (1 + deployment.settings.archive.memberAccounts.length <= MOST_WATCHED_ACCOUNTS)
+      new UnlistedAccounts(this, 'unlisted-accounts', { deployment, alarms, bucketName: this.bucketName });
   }
 
   /**

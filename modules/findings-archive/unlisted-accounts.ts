@@ -1,0 +1,63 @@
+import { Construct } from 'constructs';
+import type { Deployment } from '../deployment';
+import type { AlarmTopic } from '../observability';
+import { EventQueue } from '../queue';
+
+export interface UnlistedAccountsProps {
+  readonly deployment: Deployment;
+  readonly bucketName: string;
+  readonly alarms: AlarmTopic;
+}
+
+/** EventBridge refuses patterns with too many wildcards; whoever lists more accounts than this knows the setting. */
+export const MOST_WATCHED_ACCOUNTS = 5;
+
+/** All else that is written to the bucket. */
+const OTHER_PREFIXES = [
+  'state/*',
+  'findings-parquet/*',
+  'athena-results/*',
+  'reports/*',
+  'datadog-archive/*',
+];
+
+/**
+ * Notices findings of an account that Athena's tables do not list: they are archived and delivered, but no query would
+ * find them, and nobody would know. Their events are kept in a queue that nothing reads but its alarm; a message names the account.
+ */
+export class UnlistedAccounts extends Construct {
+  constructor(scope: Construct, id: string, { deployment, bucketName, alarms }: UnlistedAccountsProps) {
+    super(scope, id);
+    const { accountId, settings } = deployment;
+    const listed = [accountId, ...settings.archive.memberAccounts].map(
+      (account) => `findings/*/accountId=${account}/*`,
+    );
+    const queue = new EventQueue(this, 'events', {
+      deployment,
+      alarms,
+      name: 'unlisted-accounts',
+      description: 'Findings of accounts that archive.memberAccounts does not name',
+      // Nothing reads it; SQS wants a number.
+      functionTimeoutSeconds: 5,
+      eventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: {
+          bucket: { name: [bucketName] },
+          object: { key: [{ 'anything-but': { wildcard: [...listed, ...OTHER_PREFIXES] } }] },
+        },
+      },
+    });
+    alarms.alarm(this, 'arrived', {
+      name: queue.queueName,
+      description:
+        'Findings of an account arrive that Athena does not list: add it to archive.memberAccounts, then purge this queue. docs/athena.md',
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: queue.queueName },
+      statistic: 'Maximum',
+      periodSeconds: 3600,
+      threshold: 1,
+    });
+  }
+}
