@@ -88,7 +88,16 @@ describe('the OCSF Vulnerability Finding', () => {
     const changes = { vulnerabilityId: 'GHSA-xxxx', relatedVulnerabilities: ['CVE-2024-1', 'USN-1'] };
     const finding = details(packageFinding(), 'packageVulnerabilityDetails', changes);
     expect(vulnerability(finding)).toMatchObject({
-      advisory: { uid: 'GHSA-xxxx', related_cves: [{ uid: 'CVE-2024-1' }] },
+      advisory: {
+        uid: 'GHSA-xxxx',
+        title: 'CVE-2024-29069 - snapd',
+        desc: 'In snapd versions prior to 2.62 links leave the snap.',
+        src_url: 'https://people.canonical.com/~ubuntu-security/cve/2024/CVE-2024-29069.html',
+        references: ['https://www.cve.org/CVERecord?id=CVE-2024-29069'],
+        created_time: Date.parse('2024-07-25T20:15:00Z'),
+        modified_time: Date.parse('2024-08-01T00:00:00Z'),
+        related_cves: [{ uid: 'CVE-2024-1' }],
+      },
       cve: { uid: 'GHSA-xxxx', cvss: [{ base_score: 4.8 }, {}, {}] },
     });
   });
