@@ -3,6 +3,8 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   testEnvironment: 'node',
+  // Bundling and synth take seconds on a busy machine; no test waits for time to pass.
+  testTimeout: 60_000,
   setupFilesAfterEnv: ['<rootDir>/__tests__/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(cdktf.out|dist|demo.out)/'],
 };

@@ -44,6 +44,9 @@ async function bundle(functionsFolder: string, name: string, outFolder: string):
     format: 'cjs',
     // The SDK's ESM entry points shake a third smaller and start faster than its CommonJS ones.
     mainFields: ['module', 'main'],
+    alias: {
+      '@aws-sdk/credential-provider-node': join(functionsFolder, 'shared/runtime/lambda-credentials.ts'),
+    },
     legalComments: 'none',
     charset: 'utf8',
     write: false,
