@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** One request as the intake saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly rawBytes: number;
@@ -12,7 +12,7 @@ export interface SeenRequest {
 }
 
 /** What the next request to a path gets instead of being taken; `hang` never answers, `reset` cuts the connection. */
-export interface Fault {
+interface Fault {
   readonly path: string;
   readonly status: number | 'hang' | 'reset';
   readonly headers?: Readonly<Record<string, string>>;

@@ -15,7 +15,7 @@ import { systemPause } from './adapters/system-pause';
 import { consume } from './core/consume';
 import { ENV } from './env';
 
-const env = readEnv([...ENV, 'AWS_REGION']);
+const env = readEnv([...ENV, 'AWS_REGION', 'POWERTOOLS_SERVICE_NAME']);
 const s3 = new S3Client(CLIENT_DEFAULTS);
 const call = awsJson(s3);
 const ports = {
@@ -24,7 +24,7 @@ const ports = {
     cachedApiKey(() => readSecret(call, env.DATADOG_API_KEY_SECRET_ARN)),
   ),
   objects: s3Objects(s3, env.ARCHIVE_BUCKET),
-  state: s3StateStore(s3, env.ARCHIVE_BUCKET, `${env.SERVICE}-datadog-exporter`),
+  state: s3StateStore(s3, env.ARCHIVE_BUCKET, env.POWERTOOLS_SERVICE_NAME),
   queue: sqsQueue(call, {
     source: env.QUEUE_URL,
     deadLetters: env.DEAD_LETTER_QUEUE_URL,

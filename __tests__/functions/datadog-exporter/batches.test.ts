@@ -36,8 +36,8 @@ describe('batches', () => {
     expect((await collect([1, 1, 1, 1, 1], { items: 2, bytes: 1_000 })).map((batch) => batch.length)).toEqual(
       [2, 2, 1],
     );
-    expect((await collect([40, 40, 40], { items: 9, bytes: 98 })).map((batch) => batch.length)).toEqual([
-      2, 1,
+    expect((await collect([40, 40, 40, 40], { items: 9, bytes: 98 })).map((batch) => batch.length)).toEqual([
+      2, 2,
     ]);
     expect((await collect([40, 41], { items: 9, bytes: 98 })).map((batch) => batch.length)).toEqual([1, 1]);
   });

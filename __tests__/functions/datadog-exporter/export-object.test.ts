@@ -274,6 +274,7 @@ describe('a delivery that stops half-way', () => {
       ...Array(401).keys(),
     ]);
     expect(first.events + second.events).toBe(2);
+    for (const { route, body } of intake.posts) if (route === 'logs') expect(body).not.toEqual([]);
     expect(intake.events).toHaveLength(2);
     expect(sumOf(intake.series, 'security_monitoring.findings')).toBe(401);
     expect(sumOf(intake.series, 'security_monitoring.findings.new_or_risen')).toBe(2);

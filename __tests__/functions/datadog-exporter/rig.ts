@@ -31,7 +31,7 @@ export interface ScriptedIntake extends DatadogIntake {
 }
 
 /** An intake whose answers a test decides; for what HTTP does, see the intake over real HTTP. */
-export function scriptedIntake(script: Script = () => 202): ScriptedIntake {
+function scriptedIntake(script: Script = () => 202): ScriptedIntake {
   const intake: ScriptedIntake = {
     posts: [],
     logs: [],

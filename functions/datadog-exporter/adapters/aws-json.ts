@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /** One operation of a service that speaks AWS JSON, e.g. SQS or Secrets Manager. */
-export interface AwsJsonCall {
+interface AwsJsonCall {
   /** Name for the signature, e.g. `sqs`. */
   readonly service: string;
   readonly region: string;

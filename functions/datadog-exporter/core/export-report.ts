@@ -1,7 +1,7 @@
 import type { SeverityName } from './archived-event';
 import type { Failure } from './failure';
 
-export type SeverityCounts = Readonly<Partial<Record<SeverityName, number>>>;
+type SeverityCounts = Readonly<Partial<Record<SeverityName, number>>>;
 
 /** What one run delivered of one object. */
 export interface ExportReport {

@@ -25,7 +25,7 @@ export interface Progress {
   readonly done: boolean;
 }
 
-export const NO_PROGRESS: Progress = {
+const NO_PROGRESS: Progress = {
   logs: 0,
   announced: 0,
   refused: [],
