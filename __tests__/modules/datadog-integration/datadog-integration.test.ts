@@ -139,6 +139,22 @@ describe('the account integration', () => {
   });
 });
 
+describe('the integration as a whole', () => {
+  it.each([['standard'], ['full']])(
+    'synthesizes the reviewed Terraform with %s permissions',
+    (permissions) => {
+      const { document } = synthDatadog({
+        datadog: { permissions, cloudSecurityPosture: permissions === 'full' },
+      });
+      const ofTheRole = ([type]: [string, unknown]) =>
+        type.startsWith('aws_iam') || type.includes('integration');
+      expect(Object.entries<object>(document['resource']).filter(ofTheRole)).toMatchSnapshot();
+      expect(document['data']).toMatchSnapshot();
+      expect(document['output']).toMatchSnapshot();
+    },
+  );
+});
+
 describe('adopting', () => {
   it('declares nothing of an adopted role, and tells its owner the external id', () => {
     const { types, document } = synthDatadog({

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVERYTHING, synthDatadog } from '../../support/datadog-stack';
 import { KNOWN_METRICS, metricsIn } from '../../support/known-metrics';
@@ -246,11 +246,38 @@ describe('what is opt-in', () => {
 });
 
 describe('the runbooks', () => {
+  const modules = join(__dirname, '../../../modules');
+  const sources = readdirSync(modules, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(modules, file), 'utf8'))
+    .join('\n');
+  /** Alarms in AWS name theirs in their description. */
+  const ofAlarms = [...sources.matchAll(/Runbook: docs\/runbooks\/([a-z-]+\.md)/g)].map(
+    ([, file]) => file ?? '',
+  );
+  const files = readdirSync(RUNBOOKS).filter((file) => file !== 'README.md');
+
+  it('are there for every alarm in AWS', () => {
+    expect(ofAlarms.length).toBeGreaterThan(0);
+    expect(files).toEqual(expect.arrayContaining(ofAlarms));
+  });
+
   it('are all reached from an alert', () => {
     const { text } = synthDatadog(EVERYTHING);
-    // Those of alarms in AWS only.
-    const inAws = ['compaction.md', 'credentials-refused.md'];
-    const files = readdirSync(RUNBOOKS).filter((file) => !inAws.includes(file) && file !== 'README.md');
-    for (const file of files) expect(text.includes(`/runbooks/${file}`) && file).toBe(file);
+    const unreached = files.filter((file) => !ofAlarms.includes(file) && !text.includes(`/runbooks/${file}`));
+    expect(unreached).toEqual([]);
+  });
+
+  it.each(files)('%s says what it means, what to check, how to fix and how to close it', (file) => {
+    const page = readFileSync(join(RUNBOOKS, file), 'utf8');
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['What it means', 'First checks', 'How to fix it', 'How to close it']);
+    const links = [...page.matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, link]) => link);
+    expect([...files, 'README.md']).toEqual(expect.arrayContaining(links));
+  });
+
+  it('are listed', () => {
+    const list = readFileSync(join(RUNBOOKS, 'README.md'), 'utf8');
+    for (const file of files) expect(list).toContain(`](${file})`);
   });
 });
