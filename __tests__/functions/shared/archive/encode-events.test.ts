@@ -13,6 +13,15 @@ describe('encoding events one by one', () => {
     expect(gunzipSync(body).toString()).toBe('{"a":1}\n{"b":"\\n"}\n');
   });
 
+  it('keeps every event of a long stream, in order', async () => {
+    const items = Array.from({ length: 2_000 }, (_, n) => ({ n, text: 'x'.repeat(500) }));
+    const lines = gunzipSync(await encodeEvents(from(items)))
+      .toString()
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(items);
+  });
+
   it('gives the same bytes for the same events', async () => {
     const items = [{ a: 1 }, { a: 2 }];
     expect(await encodeEvents(from(items))).toEqual(await encodeEvents(from(items)));
