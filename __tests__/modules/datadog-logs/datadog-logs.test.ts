@@ -55,6 +55,15 @@ describe('log metrics', () => {
   });
 });
 
+describe('log metrics and archive', () => {
+  it('synthesize the reviewed Terraform', () => {
+    const { resources, data } = synthDatadog(EVERYTHING);
+    expect(resources('datadog_logs_metric')).toMatchSnapshot();
+    expect(resources('datadog_logs_archive')).toMatchSnapshot();
+    expect(data('aws_iam_policy_document')['archive-access']).toMatchSnapshot();
+  });
+});
+
 describe('the pipeline of Inspector logs', () => {
   const pipeline = synthDatadog().resources('datadog_logs_custom_pipeline')['inspector-pipeline'];
   const processors: readonly Record<string, Record<string, unknown>>[] = pipeline?.['processor'];
