@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { s3Archive } from '../shared/archive/s3-archive';
 import { collectorHandler } from '../shared/collect/collector-handler';
 import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
-import { systemClock } from '../shared/runtime/clock';
+import { systemClock as clock } from '../shared/runtime/clock';
 import { readEnv, readList } from '../shared/runtime/env';
 import { logger, metrics } from '../shared/runtime/observability';
 import { s3StateStore } from '../shared/state/s3-state-store';
@@ -18,7 +18,6 @@ const { ARCHIVE_BUCKET, REGIONS, POWERTOOLS_SERVICE_NAME } = readEnv([...ENV, 'P
 const s3 = new S3Client(CLIENT_DEFAULTS);
 const archive = s3Archive(s3, ARCHIVE_BUCKET);
 const state = s3StateStore(s3, ARCHIVE_BUCKET, POWERTOOLS_SERVICE_NAME);
-const clock = systemClock;
 const regions = readList(REGIONS);
 const clients = new Map(
   regions.map((region) => [region, new Inspector2Client({ ...CLIENT_DEFAULTS, region })]),
