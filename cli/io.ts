@@ -11,8 +11,13 @@ export interface CommandIo {
 export async function writeLine(stream: NodeJS.WritableStream, line: string): Promise<void> {
   if (stream.write(`${line}\n`)) return;
   await new Promise<void>((resolve) => {
-    stream.once('drain', resolve);
-    // Nobody reads any more: the stream's own error handler decides what that means.
-    stream.once('close', resolve);
+    const goOn = () => {
+      stream.off('drain', goOn);
+      // Nobody reads any more: the stream's own error handler decides what that means.
+      stream.off('close', goOn);
+      resolve();
+    };
+    stream.on('drain', goOn);
+    stream.on('close', goOn);
   });
 }

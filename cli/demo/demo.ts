@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { CliError, fileProblem } from '../cli-error';
 import type { CommandIo } from '../io';
-import { startDatadogServer } from '../local/datadog-server';
-import { archivedKeys, folderArchive } from '../local/folder-archive';
-import { folderObjects } from '../local/folder-objects';
-import { folderStateStore } from '../local/folder-state-store';
-import { progressBar } from '../progress';
 import { reportPage } from '../report/page';
-import { type Delivery, localDelivery } from './delivery';
-import { playedClock, playWeek } from './play-week';
-import { readRecording, WEEK } from './recording';
+import { archivedEvents, playInto } from './play';
+import { WEEK } from './recording';
 import { type DemoResult, summary } from './summary';
 import { synthesizeStacks } from './synthesize';
-import { type Numbers, newTally, SOURCES } from './tally';
+import { type Numbers, SOURCES } from './tally';
 
 export interface DemoOptions {
   readonly out: string;
@@ -30,7 +24,7 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   step(io, 'Synthesizing the Terraform of both stacks');
   const stacks = await synthesizeStacks(join(out, 'terraform'));
   step(io, "Playing the sample account's week");
-  const { numbers, problems } = await play(out, io);
+  const { numbers, problems } = await playInto(out, io);
   step(io, 'Writing the report');
   const report = join(out, 'report.html');
   const events = await archivedEvents(out);
@@ -50,47 +44,6 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
       `${problems.length} objects could not be delivered:\n  ${problems.slice(0, 5).join('\n  ')}`,
       'They are in the archive; the next run delivers them.',
     );
-}
-
-async function play(out: string, io: CommandIo) {
-  const clock = playedClock();
-  const tally = newTally();
-  const leftOver = archivedKeys(out);
-  const server = await startDatadogServer(join(out, 'datadog'));
-  const bar = progressBar('Playing the week', io);
-  try {
-    const delivery = localDelivery({ folder: out, datadogUrl: server.url, clock, tally });
-    await playWeek(
-      {
-        recording: readRecording(),
-        archive: folderArchive(out, delivery.notify),
-        stateOf: (collector) => folderStateStore(out, `security-monitoring-${collector}-collector`),
-        tally,
-        deliver: delivery.drain,
-        onProgress: bar.update,
-      },
-      clock,
-    );
-    await deliverLeftOver(delivery, leftOver);
-    return { numbers: tally.numbers(), problems: delivery.problems };
-  } finally {
-    bar.stop();
-    await server.close();
-  }
-}
-
-/** What an earlier run stored and did not deliver. The exporter knows what it delivered, and skips that. */
-async function deliverLeftOver(delivery: Delivery, keys: readonly string[]): Promise<void> {
-  for (const key of keys) delivery.notify(key);
-  await delivery.drain();
-}
-
-async function archivedEvents(out: string): Promise<readonly OcsfEvent[]> {
-  const objects = folderObjects(out);
-  const events: OcsfEvent[] = [];
-  for (const key of archivedKeys(out))
-    for await (const line of objects.lines(key)) events.push(JSON.parse(line) as OcsfEvent);
-  return events;
 }
 
 const CLASS_OF_SOURCE = { guardduty: 2004, inspector: 2002, waf: 4002 } as const;

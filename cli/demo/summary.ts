@@ -37,8 +37,8 @@ export function summary({
 function outcome({ total }: Numbers): string {
   if (total.stored > 0)
     return `An object is a finding version, a WAF sample or a WAF log file. Run it again: nothing is stored twice.`;
-  const known = `Nothing new: all ${total.collected.toLocaleString('en')} records were in the archive already, so nothing was stored`;
+  const known = `Nothing new: what these ${total.collected.toLocaleString('en')} records hold is in the archive already.`;
   return total.delivered > 0
-    ? `${known}; ${total.delivered.toLocaleString('en')} events of an earlier run were delivered now.`
-    : `${known} or sent again.`;
+    ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`
+    : `${known} Nothing was stored or sent again.`;
 }

@@ -13,7 +13,7 @@
     Chart.defaults.color = colour('soft');
     Chart.defaults.borderColor = colour('line');
     Chart.defaults.animation = false;
-    charts = figures.map(({ id, labels, series, isHorizontal }) => {
+    charts = figures.map(({ id, labels, ticks, series, isHorizontal }) => {
       const datasets = series.map(({ name, colour: key, values }) => ({
         label: name,
         data: values,
@@ -31,7 +31,7 @@
       const names = {
         stacked: true,
         grid: { display: false },
-        ticks: { maxRotation: 0, autoSkip: !isHorizontal },
+        ticks: { maxRotation: 0, autoSkip: false, callback: (_, index) => ticks[index] },
       };
       return new Chart(document.getElementById(id), {
         type: 'bar',

@@ -166,3 +166,10 @@ export function numberIn(parent: Native, name: string): number | undefined {
   const member = parent[name];
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined;
 }
+
+/** The name at the end of an ARN; findings name one resource by ARN, id or name. */
+export function shortName(id: string): string {
+  // arn:partition:service:region:account:resource, and a resource may hold colons
+  const resource = id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id;
+  return resource.replace(/^(?:instance|assumed-role|role|user|db|function)[/:]/, '') || id;
+}

@@ -10,6 +10,8 @@ export interface Figure {
   /** What the labels are, as the table's first heading. */
   readonly axis: string;
   readonly labels: readonly string[];
+  /** Shorter labels for the drawn axis, empty where there is to be none. Default: the labels. */
+  readonly ticks?: readonly string[];
   readonly isHorizontal?: true;
   readonly series: readonly Series[];
 }
@@ -31,7 +33,11 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
   const { timeline, severityBySource, web } = model;
   const labels = timeline.starts.map((start) => {
     const { day, time } = dayAndTime(start);
-    return time === '00:00' ? day : time;
+    return `${day}, ${time}`;
+  });
+  const ticks = timeline.starts.map((start) => {
+    const { day, time } = dayAndTime(start);
+    return time === '00:00' ? day : '';
   });
   const axis = `${timeline.stepHours} hours from (UTC)`;
   return {
@@ -41,6 +47,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       note: `Every new or changed finding version, in stretches of ${timeline.stepHours} hours.`,
       axis,
       labels,
+      ticks,
       series: SEVERITIES.map((severity) => ({
         name: severity,
         colour: severity,
@@ -53,6 +60,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       note: 'The same versions by the service that wrote them.',
       axis,
       labels,
+      ticks,
       series: [
         { name: 'GuardDuty', colour: 'guardduty', values: timeline.bySource.guardduty },
         { name: 'Inspector', colour: 'inspector', values: timeline.bySource.inspector },
@@ -77,6 +85,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       note: ESTIMATE_NOTE,
       axis,
       labels,
+      ticks,
       series: webSeries(timeline.blockedLogged, timeline.blockedEstimated),
     },
     countries: ranking('chart-countries', 'Blocked by country', 'Country', web.countries, countryName),

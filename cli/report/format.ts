@@ -3,22 +3,18 @@ export function count(value: number): string {
   return value.toLocaleString('en');
 }
 
-/** `Wed 10 Sep, 02:31` in UTC. */
-export function moment(epochMs: number): string {
-  const { day, time } = dayAndTime(epochMs);
-  return `${day}, ${time}`;
-}
-
+/** `Wed 10 Sep` and `02:31`, in UTC. */
 export function dayAndTime(epochMs: number): { readonly day: string; readonly time: string } {
   const date = new Date(epochMs);
-  const options = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    date.toLocaleDateString('en-US', { ...options, timeZone: 'UTC' });
   return {
-    day: date.toLocaleDateString('en-GB', options).replace(',', ''),
+    day: `${part({ weekday: 'short' })} ${date.getUTCDate()} ${part({ month: 'short' })}`,
     time: date.toISOString().slice(11, 16),
   };
 }
 
-/** `8 to 14 September 2025`-like, both days included. */
+/** `8 September 2025 to 14 September 2025`, both days included. */
 export function period(from: number, to: number): string {
   const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
   const day = (epochMs: number) => new Date(epochMs).toLocaleDateString('en-GB', options);

@@ -7,6 +7,7 @@ import {
   requestsOf,
   SEVERITIES,
   type Severity,
+  shortName,
   textIn,
   type WebRequest,
 } from './facts';
@@ -171,9 +172,12 @@ function byWorst(a: { readonly worst: Severity }, b: { readonly worst: Severity 
 
 function attackedResources(threats: readonly Finding[]): readonly AttackedResource[] {
   const sightings = threats.flatMap(({ latest }) =>
-    latest.resources.map((resource) => ({ resource, latest })),
+    latest.resources
+      // An instance's profile comes with every finding about the instance and is no target of its own.
+      .filter(({ kind }) => !/instance-?profile/i.test(kind))
+      .map((resource) => ({ resource, latest })),
   );
-  return [...groupBy(sightings, ({ resource }) => resource.id)]
+  return [...groupBy(sightings, ({ resource }) => shortName(resource.id))]
     .map(([id, same]) => ({
       id,
       kind: same[0]?.resource.kind ?? 'resource',

@@ -75,8 +75,8 @@ function top({ account, regions, from, to }: ReportModel): Markup {
 }
 
 /** What the script needs of a figure. */
-function drawn({ id, labels, series, isHorizontal }: Figure) {
-  return { id, labels, series, isHorizontal: isHorizontal ?? false };
+function drawn({ id, labels, ticks, series, isHorizontal }: Figure) {
+  return { id, labels, ticks: ticks ?? labels, series, isHorizontal: isHorizontal ?? false };
 }
 
 function contentSecurityPolicy(): string {

@@ -63,7 +63,7 @@ export function storySection(story: readonly StoryStep[]): Markup {
     return html`<section class="card"><h2>Attack story</h2><p class="note">No chain of events led to a finding of HIGH or above.</p></section>`;
   return html`<section class="card story-card" aria-labelledby="story-title">
     <h2 id="story-title">Attack story</h2>
-    <p class="note">Records of all services that share an address, an instance, a credential or a bucket, by their first sight (UTC). Put together from the archive; nothing here is written by hand.</p>
+    <p class="note">Records of all services that share an address, an instance, a credential or a bucket, by their first sight (UTC). Computed from the events in the archive.</p>
     <ol class="story">${story.map(storyStep)}</ol>
   </section>`;
 }
@@ -105,7 +105,7 @@ export function packagesSection({ packages }: ReportModel): Markup {
       <thead><tr><th scope="col">Package</th><th scope="col">Update to</th><th scope="col">Worst</th><th scope="col" class="number">EPSS</th><th scope="col" class="number">On</th></tr></thead>
       <tbody>${packages.map(
         (found) =>
-          html`<tr><th scope="row"><code>${found.name}</code> ${found.installed}<br><span class="soft">${found.vulnerabilities.join(', ')}</span></th><td><code>${found.fixed || 'no fix yet'}</code></td><td>${badge(found.worst)}${found.hasExploit ? html`<br><span class="soft">exploit known</span>` : undefined}</td><td class="number">${(found.epss * 100).toFixed(1)} %</td><td class="number">${count(found.resources)}</td></tr>`,
+          html`<tr><th scope="row"><code>${found.name}</code> ${found.installed}<br><span class="soft">${found.vulnerabilities.join(', ')}</span></th><td><code>${found.fixed || 'no fix yet'}</code></td><td>${badge(found.worst)}${found.hasExploit ? html`<br><span class="soft nowrap">exploit known</span>` : undefined}</td><td class="number">${(found.epss * 100).toFixed(1)} %</td><td class="number">${count(found.resources)}</td></tr>`,
       )}</tbody>
     </table></div>
   </section>`;

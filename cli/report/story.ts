@@ -1,4 +1,14 @@
-import { type Finding, SEVERITIES, type Severity, textIn, type WebRequest } from './facts';
+import {
+  type Finding,
+  type FindingVersion,
+  listIn,
+  objectIn,
+  SEVERITIES,
+  type Severity,
+  shortName,
+  textIn,
+  type WebRequest,
+} from './facts';
 import { groupBy } from './group-by';
 
 /** One thing that happened, among others that share an address, a resource or a credential with it. */
@@ -70,9 +80,20 @@ function findingNode({ first, latest, versions }: Finding): readonly Node[] {
       severity: latest.severity,
       phase: isThreat ? phaseOf(latest.type) : 'Open door',
       title: latest.title,
-      detail: [isThreat ? latest.type : 'exploit available', ...seen, ...rise, ...state].join(' · '),
+      detail: [...(isThreat ? [latest.type] : weaknessOf(latest)), ...seen, ...rise, ...state].join(' · '),
       entities: entitiesOf(latest.rawData),
     },
+  ];
+}
+
+/** Where the weakness is and what would close it. */
+function weaknessOf({ resources, native }: FindingVersion): readonly string[] {
+  const [vulnerable] = listIn(objectIn(native, 'packageVulnerabilityDetails'), 'vulnerablePackages');
+  const fixed = vulnerable && textIn(vulnerable, 'fixedInVersion');
+  return [
+    'exploit available',
+    ...resources.slice(0, 1).map(({ id }) => `on ${shortName(id)}`),
+    ...(fixed ? [`fixed in ${fixed}`] : []),
   ];
 }
 
@@ -111,7 +132,11 @@ function requestNode(first: WebRequest, same: readonly WebRequest[]): Node {
     title: isAllowed
       ? `${requests} from ${first.clientIp} that no rule stopped`
       : `${first.rule ?? 'Rule'}: ${requests} from ${first.clientIp} (${first.country})`,
-    detail: [`web ACL ${first.webAcl}`, first.action, `host ${first.host}`].join(' · '),
+    detail: [
+      `web ACL ${[...new Set(same.map(({ webAcl }) => webAcl))].join(', ')}`,
+      first.action,
+      `host ${first.host}`,
+    ].join(' · '),
     entities: new Set(same.flatMap(({ rawData }) => [...entitiesOf(rawData)])),
   };
 }
