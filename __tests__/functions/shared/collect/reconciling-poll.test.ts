@@ -1,0 +1,148 @@
+import {
+  type FindingPage,
+  type PollState,
+  type ReconcilingPoll,
+  reconcile,
+  type Window,
+} from '../../../../functions/shared/collect/reconciling-poll';
+import { noDeadline } from '../../../../functions/shared/runtime/clock';
+import { ThrottledToDeadline } from '../../../../functions/shared/runtime/deadline-signal';
+import { deadlineAfter, fixedClock } from '../../../support/fixed-clock';
+import { memoryArchive } from '../../../support/memory-archive';
+import { memoryState } from '../../../support/memory-state';
+
+const NOW = Date.parse('2026-11-20T12:00:00.000Z');
+const LOOKBACK = 1_000_000;
+const OVERLAP = 10_000;
+
+type Pages = (window: Window) => AsyncIterable<FindingPage<number>>;
+
+function rig(pages: Pages, initial?: PollState) {
+  const archive = memoryArchive();
+  const state = memoryState(initial ? { doc: initial } : {});
+  const windows: Window[] = [];
+  const poll: ReconcilingPoll<number> = {
+    name: 'doc',
+    pages: (window) => {
+      windows.push(window);
+      return pages(window);
+    },
+    toObject: (finding) =>
+      finding < 0
+        ? undefined
+        : {
+            source: 'inspector',
+            region: 'eu-central-1',
+            accountId: '111122223333',
+            updatedAt: NOW,
+            identity: [String(finding)],
+            events: [],
+          },
+    archive,
+    state,
+    clock: fixedClock(NOW),
+    deadline: noDeadline,
+    lookbackMs: LOOKBACK,
+    overlapMs: OVERLAP,
+  };
+  return {
+    archive,
+    state,
+    windows,
+    run: (more: Partial<ReconcilingPoll<number>> = {}) => reconcile({ ...poll, ...more }),
+  };
+}
+
+const pagesOf = (...pages: readonly (readonly number[])[]): Pages =>
+  async function* () {
+    for (const findings of pages) yield { findings, cursor: undefined };
+  };
+
+describe('reconcile', () => {
+  it('freezes the window, stores every page and only then moves the watermark to its end', async () => {
+    const { run, windows, state, archive } = rig(pagesOf([1, 2], [], [3]));
+    await expect(run()).resolves.toEqual({
+      collected: 3,
+      stored: 3,
+      duplicates: 0,
+      complete: true,
+      watermark: NOW,
+    });
+    expect(windows).toEqual([{ from: NOW - LOOKBACK - OVERLAP, to: NOW }]);
+    expect(state.peek('doc')).toEqual({ watermark: NOW });
+    expect(archive.objects.size).toBe(3);
+  });
+
+  it('counts a finding that is not kept as collected only', async () => {
+    const { run } = rig(pagesOf([1, -1]));
+    await expect(run()).resolves.toMatchObject({ collected: 2, stored: 1, duplicates: 0 });
+  });
+
+  it('starts an overlap before the watermark', async () => {
+    const { run, windows } = rig(pagesOf(), { watermark: NOW - 500 });
+    await run();
+    expect(windows).toEqual([{ from: NOW - 500 - OVERLAP, to: NOW }]);
+  });
+
+  it('does not make an empty window of a watermark ahead of the clock', async () => {
+    const { run, windows } = rig(pagesOf(), { watermark: NOW + 60_000 });
+    await run();
+    expect(windows).toEqual([{ from: NOW - OVERLAP, to: NOW }]);
+  });
+
+  it('goes on with an open window, its end as frozen, and keeps the watermark until it is done', async () => {
+    const openWindow = { from: 1, to: 2, cursor: 1 };
+    const { run, windows, state } = rig(pagesOf([1], [2]), { watermark: 7, openWindow });
+    await expect(run({ deadline: deadlineAfter(0) })).resolves.toMatchObject({
+      complete: false,
+      watermark: 7,
+    });
+    expect(state.peek('doc')).toEqual({ watermark: 7, openWindow });
+    await expect(run()).resolves.toMatchObject({ complete: true, watermark: 2 });
+    expect(windows).toEqual([openWindow, openWindow]);
+    expect(state.peek('doc')).toEqual({ watermark: 2 });
+  });
+
+  it.each([
+    ['throttling', Object.assign(new Error('slow'), { name: 'TooManyRequestsException' })],
+    ['retries up to the deadline', new ThrottledToDeadline({})],
+  ])('ends at %s with the last cursor that a page gave', async (_what, error) => {
+    const { run, state } = rig(async function* () {
+      yield { findings: [1], cursor: 40 };
+      yield { findings: [2], cursor: undefined };
+      throw error;
+    });
+    await expect(run()).resolves.toMatchObject({ collected: 2, complete: false });
+    expect(state.peek<PollState>('doc')?.openWindow?.cursor).toBe(40);
+  });
+
+  it('leaves the state alone on any other failure, of the source, the mapping or the archive', async () => {
+    const failing: Pages = async function* () {
+      yield { findings: [1], cursor: 40 };
+      throw new Error('source');
+    };
+    const { run, state, archive } = rig(failing);
+    await expect(run()).rejects.toThrow('source');
+    const toObject = () => {
+      throw new Error('mapping');
+    };
+    await expect(run({ pages: pagesOf([1]), toObject })).rejects.toThrow('mapping');
+    archive.failOnPut(1, new Error('archive'));
+    await expect(run({ pages: pagesOf([2]) })).rejects.toThrow('archive');
+    expect(state.documents.size).toBe(0);
+  });
+
+  it('lets the run stand that committed first', async () => {
+    const { run, state } = rig(pagesOf([1]));
+    const late = run();
+    await state.write('doc', { watermark: 5 }, undefined);
+    await expect(late).resolves.toMatchObject({ complete: true });
+    expect(state.peek('doc')).toEqual({ watermark: 5 });
+  });
+
+  it('rejects when the state cannot be written for another reason', async () => {
+    const { run, state } = rig(pagesOf([1]));
+    state.failOnWrite(new Error('no access'));
+    await expect(run()).rejects.toThrow('no access');
+  });
+});
