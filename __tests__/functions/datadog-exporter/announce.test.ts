@@ -209,6 +209,19 @@ describe('an announcement that fails half-way', () => {
     expect(await announce(ports, eventOf({ updatedAt: at(1) }), 'key-a')).toBe('nothing');
   });
 
+  it('is still made when the lower one before it is confirmed in the meantime', async () => {
+    const { ports, intake } = rig();
+    const critical = eventOf({ severity: CRITICAL, updatedAt: at(2) });
+    intake.answer = async () => {
+      intake.answer = () => 503;
+      await expect(announce(ports, critical, 'key-b')).rejects.toThrow();
+      intake.answer = () => 202;
+      return 202;
+    };
+    expect(await announce(ports, eventOf({ updatedAt: at(1) }), 'key-a')).toBe('announced');
+    expect(await announce(ports, critical, 'key-b')).toBe('announced');
+  });
+
   it('is refused for good when Datadog refuses the event', async () => {
     const { ports, intake } = rig();
     intake.answer = () => 400;
