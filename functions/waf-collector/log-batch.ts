@@ -42,18 +42,17 @@ async function collectMessage(
   { trusted, files, archive, logger }: LogBatch,
   reports: CollectReport[],
 ): Promise<void> {
+  let key: string | undefined;
   try {
     if (!trusted) throw new Error('full logs are off: WAF_LOG_BUCKET is "none"');
     const file = parseLogFileEvent(body, trusted);
-    logger.appendKeys({ key: file.key });
+    key = file.key;
     const { report, broken, brokenCount } = await collectLogFile(file, files, archive);
     reports.push(report);
     if (brokenCount > 0) throw new BrokenLines(brokenCount, broken);
   } catch (error) {
-    logger.error('log file not collected', { messageId, error: error as Error });
+    logger.error('log file not collected', { messageId, key, error: error as Error });
     throw error;
-  } finally {
-    logger.removeKeys(['key']);
   }
 }
 

@@ -36,7 +36,12 @@ async function invoke(event: unknown, changes: Readonly<Record<string, string>> 
   const environment = { ...process.env };
   Object.assign(process.env, changes);
   try {
-    const { handler, metrics } = await loadHandler();
+    const { handler, metrics, logger } = await loadHandler();
+    const logged: string[] = [];
+    jest.spyOn(logger, 'error').mockImplementation((...args: readonly unknown[]) => {
+      const { key, error } = args[1] as { key?: string; error?: Error };
+      logged.push(`${key}: ${error?.message}`);
+    });
     const counts: Record<string, number> = {};
     const published: Record<string, number> = {};
     jest.spyOn(metrics, 'addMetric').mockImplementation((name, _unit, value) => {
@@ -51,7 +56,7 @@ async function invoke(event: unknown, changes: Readonly<Record<string, string>> 
       (response) => ({ response, error: undefined }),
       (error: Error) => ({ response: undefined, error }),
     );
-    return { ...outcome, metrics: published };
+    return { ...outcome, metrics: published, logged };
   } finally {
     process.env = environment;
   }
@@ -142,6 +147,12 @@ describe('messages about log files', () => {
     expect(s3).toHaveReceivedCommandTimes(GetObjectCommand, 3);
   });
 
+  it('say in the log which file failed and why', async () => {
+    s3.on(GetObjectCommand).resolves(logFile('{broken'));
+    const { logged } = await invoke({ Records: [message('m1')] });
+    expect(logged).toEqual([`${KEY}: 1 broken line(s), the others are stored: line 1 is not JSON`]);
+  });
+
   it('come back as failures, not as an error, when all fail', async () => {
     const { response, error } = await invoke({ Records: [message('m1', 'x')] });
     expect(error).toBeUndefined();
@@ -149,9 +160,13 @@ describe('messages about log files', () => {
   });
 
   it('all fail while full logs are off', async () => {
-    const { response } = await invoke({ Records: [message('m1', KEY, 'none')] }, { WAF_LOG_BUCKET: 'none' });
+    const { response, logged } = await invoke(
+      { Records: [message('m1', KEY, 'none')] },
+      { WAF_LOG_BUCKET: 'none' },
+    );
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect(s3).toHaveReceivedCommandTimes(GetObjectCommand, 0);
+    expect(logged).toEqual(['undefined: full logs are off: WAF_LOG_BUCKET is "none"']);
   });
 });
 

@@ -26,7 +26,7 @@ export interface ArchiveObject extends ArchiveEntry {
 
 /** An object with more events than memory should hold, a WAF log file: its body is made beforehand, event by event. */
 export interface EncodedObject extends ArchiveEntry {
-  /** As `archiveBody` or `encodeEvents` makes it. */
+  /** As `encodeEvents` makes it. */
   readonly body: Uint8Array;
 }
 
@@ -53,7 +53,7 @@ export function archiveKey({ source, region, accountId, updatedAt, identity }: A
 }
 
 /** The object's body: one event a line, gzipped. The same events give the same bytes. */
-export function archiveBody(events: readonly OcsfEvent[]): Uint8Array {
+function archiveBody(events: readonly OcsfEvent[]): Uint8Array {
   return gzipSync(`${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
 }
 

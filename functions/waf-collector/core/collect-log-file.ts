@@ -7,7 +7,7 @@ import { readLogRecord, type WafEntry } from './log-record';
 import { toHttpActivity } from './ocsf';
 
 /** A log file that is being read. */
-export interface OpenLogFile {
+interface OpenLogFile {
   /** Changes when the object is overwritten. */
   readonly etag: string;
   readonly body: AsyncIterable<Uint8Array>;
@@ -38,7 +38,7 @@ export interface LogFileResult {
   readonly brokenCount: number;
 }
 
-export interface BrokenLine {
+interface BrokenLine {
   readonly line: number;
   readonly reason: string;
 }

@@ -1,7 +1,7 @@
 import { redactWafRecord } from './redact-record';
 import { parseWebAclArn, type WebAclIdentity } from './web-acl-arn';
 
-export interface WafHeader {
+interface WafHeader {
   readonly name: string;
   readonly value: string;
 }
@@ -22,7 +22,7 @@ export interface WafMatchDetails {
   readonly matchedFieldName?: string;
 }
 
-export interface WafRuleGroup {
+interface WafRuleGroup {
   readonly ruleGroupId?: string;
   readonly terminatingRule?: WafRuleMatch | null;
   readonly nonTerminatingMatchingRules?: readonly WafRuleMatch[] | null;

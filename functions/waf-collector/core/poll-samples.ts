@@ -58,7 +58,7 @@ export interface SampleGap {
 }
 
 /** The state of a poll: every window that ends at or before the watermark (epoch ms) is stored or lost. */
-export interface SampleState {
+interface SampleState {
   readonly watermark: number;
 }
 

@@ -15,7 +15,7 @@ const SECRET_WORDING =
   /auth(?!ority)|cookie|token|secret|session|csrf|xsrf|passw|api-?key|jwt|credential|signature|oidc|assertion/i;
 
 /** Whether a header of this name carries a secret. */
-export function isSecretHeader(name: string): boolean {
+function isSecretHeader(name: string): boolean {
   return isSecretName(name) || SECRET_WORDING.test(name);
 }
 

@@ -150,6 +150,16 @@ describe('redaction', () => {
     expect(redactHeaderValue('X-Debug', 'user=7; access_token=abc')).toBe('user=7; access_token=[redacted]');
   });
 
+  it('masks members of secret names, and user information in the host', () => {
+    const native = logRecord(
+      { token: SENTINEL, extra: { password: SENTINEL } },
+      { host: `u:${SENTINEL}@a.example` },
+    );
+    const [event] = normalizeWaf(native);
+    expect(JSON.stringify(event)).not.toContain(SENTINEL);
+    expect(event?.dst_endpoint).toMatchObject({ hostname: 'a.example' });
+  });
+
   it('keeps what WAF redacted itself', () => {
     const native = logRecord({}, { args: 'REDACTED', headers: [{ name: 'cookie', value: 'REDACTED' }] });
     const { httpRequest } = JSON.parse(normalizeWaf(native)[0]?.raw_data ?? '');
