@@ -51,7 +51,7 @@ export class UnlistedAccounts extends Construct {
     alarms.alarm(this, 'arrived', {
       name: queue.queueName,
       description:
-        'Findings of an account arrive that Athena does not list: add it to archive.memberAccounts, then purge this queue. docs/athena.md',
+        'Findings of an account arrive that Athena does not list. Runbook: docs/runbooks/unlisted-accounts.md',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: queue.queueName },

@@ -65,7 +65,7 @@ export class PrivateBucket extends Construct {
 
   #declarePolicy(statements: readonly DataAwsIamPolicyDocumentStatement[]): S3BucketPolicy {
     const document = new DataAwsIamPolicyDocument(this, 'policy-document', {
-      statement: [tlsOnly(this.bucketArn), ...statements],
+      statement: [...statements, tlsOnly(this.bucketArn)],
     });
     return new S3BucketPolicy(this, 'policy', { bucket: this.bucketName, policy: document.json });
   }

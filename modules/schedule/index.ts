@@ -88,9 +88,10 @@ export class Schedules extends Construct {
     });
     const document = new DataAwsIamPolicyDocument(this, `${name}-permissions`, {
       statement: [
-        ...permissions.map(({ actions, resources }) => ({
+        ...permissions.map(({ actions, resources, condition }) => ({
           actions: [...actions],
           resources: [...resources],
+          ...(condition === undefined ? {} : { condition }),
         })),
         { actions: ['sqs:SendMessage'], resources: [this.#deadLetters.arn] },
       ],

@@ -100,7 +100,7 @@ describe('PrivateBucket', () => {
       policyStatements: (arn) => [{ sid: 'Mine', actions: ['s3:PutObject'], resources: [`${arn}/*`] }],
     });
     const sids = statementsOf(withStatement, 'it_policy-document').map(({ sid }) => sid);
-    expect(sids).toEqual(['TlsOnly', 'Mine']);
+    expect(sids).toEqual(['Mine', 'TlsOnly']);
   });
 
   it('logs access to another bucket once that lets S3 in, and nowhere by default', () => {

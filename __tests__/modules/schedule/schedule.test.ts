@@ -1,0 +1,60 @@
+import { block, schedulesOf, statementsOf, synth } from '../../support/synth';
+
+describe('Schedules', () => {
+  const condition = [{ test: 'StringLike', variable: 's3:prefix', values: ['a/*'] }];
+  const json = synth((place) =>
+    schedulesOf(place).add({
+      name: 'it',
+      description: 'Something nightly',
+      expression: 'cron(10 1 * * ? *)',
+      targetArn: 'arn:aws:scheduler:::aws-sdk:athena:startQueryExecution',
+      input: '{"a":1}',
+      permissions: [{ actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::b'], condition }],
+    }),
+  );
+
+  it('synthesizes the reviewed Terraform', () => {
+    expect(json).toMatchSnapshot();
+  });
+
+  it('run in UTC, at their time, with their input', () => {
+    expect(block(json, 'aws_scheduler_schedule')).toMatchObject({
+      schedule_expression: 'cron(10 1 * * ? *)',
+      schedule_expression_timezone: 'UTC',
+      flexible_time_window: { mode: 'OFF' },
+      target: { input: '{"a":1}' },
+    });
+  });
+
+  it('try for an hour, then keep the call in a dead-letter queue that an alarm watches', () => {
+    expect(block(json, 'aws_scheduler_schedule')['target']).toMatchObject({
+      retry_policy: { maximum_event_age_in_seconds: 3600, maximum_retry_attempts: 10 },
+      dead_letter_config: { arn: expect.stringContaining('schedules_dead-letters') },
+    });
+    expect(block(json, 'aws_cloudwatch_metric_alarm')['dimensions']).toEqual({
+      QueueName: 'security-monitoring-schedules-dlq',
+    });
+  });
+
+  it('may do what they are allowed, under its conditions, and keep their dead letters', () => {
+    expect(statementsOf(json, 'it-permissions')).toEqual([
+      { actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::b'], condition },
+      { actions: ['sqs:SendMessage'], resources: [expect.stringContaining('schedules_dead-letters')] },
+    ]);
+  });
+
+  it('have roles that only schedules of this group in this account assume', () => {
+    expect(statementsOf(json, 'it-trust')[0]?.['condition']).toEqual([
+      {
+        test: 'StringEquals',
+        variable: 'aws:SourceAccount',
+        values: [expect.stringContaining('account_id')],
+      },
+      {
+        test: 'ArnEquals',
+        variable: 'aws:SourceArn',
+        values: [expect.stringContaining('aws_scheduler_schedule_group')],
+      },
+    ]);
+  });
+});
