@@ -1,11 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
 import { lambdaDeadline, systemClock } from '../shared/runtime/clock';
 import { readEnv } from '../shared/runtime/env';
 import { s3StateStore } from '../shared/state/s3-state-store';
 import { cachedApiKey } from './adapters/api-key';
-import { awsJson } from './adapters/aws-json';
 import { datadogIntake } from './adapters/datadog-intake';
 import { reportConsumed } from './adapters/report-metrics';
 import { s3Objects } from './adapters/s3-objects';
@@ -15,20 +16,19 @@ import { systemPause } from './adapters/system-pause';
 import { consume } from './core/consume';
 import { ENV } from './env';
 
-const env = readEnv([...ENV, 'AWS_REGION', 'POWERTOOLS_SERVICE_NAME']);
+const env = readEnv([...ENV, 'POWERTOOLS_SERVICE_NAME']);
 const s3 = new S3Client(CLIENT_DEFAULTS);
-const call = awsJson(s3);
+const secrets = new SecretsManagerClient(CLIENT_DEFAULTS);
 const ports = {
   intake: datadogIntake(
     { api: env.DATADOG_API_URL, logs: env.DATADOG_LOGS_URL },
-    cachedApiKey(() => readSecret(call, env.DATADOG_API_KEY_SECRET_ARN)),
+    cachedApiKey(() => readSecret(secrets, env.DATADOG_API_KEY_SECRET_ARN)),
   ),
   objects: s3Objects(s3, env.ARCHIVE_BUCKET),
   state: s3StateStore(s3, env.ARCHIVE_BUCKET, env.POWERTOOLS_SERVICE_NAME),
-  queue: sqsQueue(call, {
+  queue: sqsQueue(new SQSClient(CLIENT_DEFAULTS), {
     source: env.QUEUE_URL,
     deadLetters: env.DEAD_LETTER_QUEUE_URL,
-    region: env.AWS_REGION,
   }),
   clock: systemClock,
   pause: systemPause,

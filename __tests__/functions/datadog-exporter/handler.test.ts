@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -22,8 +23,14 @@ beforeAll(async () => {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const target = String(request.headers['x-amz-target']);
-      calls.push({ target, input: JSON.parse(Buffer.concat(chunks).toString()) });
-      response.end(target.startsWith('secretsmanager') ? JSON.stringify({ SecretString: SENTINEL }) : '{}');
+      const input = JSON.parse(Buffer.concat(chunks).toString());
+      calls.push({ target, input });
+      // The SDK holds SQS's answer against what it sent.
+      const MD5OfMessageBody = createHash('md5').update(String(input.MessageBody)).digest('hex');
+      const isSecret = target.startsWith('secretsmanager');
+      response.end(
+        JSON.stringify(isSecret ? { SecretString: SENTINEL } : { MessageId: 'd1', MD5OfMessageBody }),
+      );
     });
   });
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));

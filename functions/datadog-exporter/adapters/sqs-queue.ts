@@ -1,39 +1,32 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import type { Message, MessageQueue } from '../core/consume';
-import type { AwsJson } from './aws-json';
-import { endpointOf } from './endpoint';
 
 export interface QueueUrls {
   readonly source: string;
   readonly deadLetters: string;
-  /** Region of both. */
-  readonly region: string;
 }
 
 /** The exporter's queue and its dead-letter queue in SQS. */
-export function sqsQueue(call: AwsJson, { source, deadLetters, region }: QueueUrls): MessageQueue {
-  const sqs = (operation: string, queueUrl: string, input: Readonly<Record<string, unknown>>) =>
-    call({
-      service: 'sqs',
-      region,
-      // A queue's URL names its endpoint: that is where the SDK would send it, too.
-      endpoint: endpointOf('SQS', new URL(queueUrl).origin),
-      target: `AmazonSQS.${operation}`,
-      version: '1.0',
-      input: { QueueUrl: queueUrl, ...input },
-    });
+export function sqsQueue(client: SQSClient, { source, deadLetters }: QueueUrls): MessageQueue {
   return {
     async deadLetter({ id, body }, reason) {
-      await sqs('SendMessage', deadLetters, {
-        MessageBody: body,
-        MessageAttributes: { reason: text(reason), source_message_id: text(id) },
-      });
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: deadLetters,
+          MessageBody: body,
+          MessageAttributes: { reason: text(reason), source_message_id: text(id) },
+        }),
+      );
     },
     async hide({ receiptHandle }, seconds) {
-      await sqs('ChangeMessageVisibility', source, {
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: seconds,
-      });
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: source,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: seconds,
+        }),
+      );
     },
   };
 }

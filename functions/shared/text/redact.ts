@@ -34,7 +34,7 @@ const SECRET_NAMES = new Set([
 /** Secrets that show by their form inside any text: AWS keys, JSON web tokens, bearer tokens, PEM keys. */
 const SECRET_FORMS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /\b(?:bearer|basic)\s+[\w.~+/-]{8,}=*/gi,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];

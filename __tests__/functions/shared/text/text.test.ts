@@ -31,6 +31,8 @@ describe('redaction', () => {
     ['ASIAIOSFODNN7EXAMPLE', REDACTED],
     ['Authorization: Bearer abcdefgh.ijk', `Authorization: ${REDACTED}`],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', REDACTED],
+    // Cut short before its signature, as a long token in a bounded text.
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0', REDACTED],
     ['-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY----- x', `${REDACTED} x`],
     ['-----BEGIN PRIVATE KEY-----\ncut off', REDACTED],
     ['nothing secret', 'nothing secret'],
