@@ -20,7 +20,7 @@ export class Inspector extends Construct {
       ARCHIVE_BUCKET: archive.bucketName,
       REGIONS: deployment.settings.regions.join(','),
     };
-    new Collector(this, 'collector', {
+    const collector = new Collector(this, 'collector', {
       ...props,
       name: 'inspector-collector',
       source: 'inspector',
@@ -35,6 +35,17 @@ export class Inspector extends Construct {
         eventPattern: { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] },
         fromAllRegions: true,
       },
+    });
+    props.alarms.alarm(this, 'closures', {
+      name: deployment.name('inspector-closures'),
+      description:
+        'Inspector was not read for days: closed findings may be missing. Runbook: docs/runbooks/closures-may-be-lost.md',
+      namespace: 'SecurityMonitoring',
+      metric: 'ClosuresMayBeLost',
+      dimensions: { service: collector.function.functionName },
+      statistic: 'Sum',
+      periodSeconds: 3600,
+      threshold: 1,
     });
   }
 }
