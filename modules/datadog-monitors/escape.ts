@@ -6,5 +6,5 @@ const doubled = (opening: string) => `${opening[0]}${opening}`;
  * of the message (`{{…}}`).
  */
 export function literal(text: string): string {
-  return text.replaceAll('{{', '{ {').replaceAll(/[$%]\{/g, doubled);
+  return text.replaceAll(/\{(?=\{)/g, '{ ').replaceAll(/[$%]\{/g, doubled);
 }
