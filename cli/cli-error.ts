@@ -11,6 +11,7 @@ export function fileProblem(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'no such file',
+    EEXIST: 'is a file, not a folder',
     EISDIR: 'is a folder, not a file',
     EACCES: 'permission denied',
     ENOTDIR: 'a part of the path is no folder',

@@ -23,7 +23,6 @@ export function progressBar(label: string, { stderr }: CommandIo): ProgressBar {
             format: `${label} {bar} {percentage} %`,
             stream: stderr,
             clearOnComplete: true,
-            hideCursor: true,
           },
           Presets.shades_classic,
         );

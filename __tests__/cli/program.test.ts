@@ -31,6 +31,11 @@ describe('the secmon command line', () => {
     expect(out).toBe('');
   });
 
+  it('says what is wrong with an output folder', async () => {
+    const { error } = await run('demo', '--out', __filename);
+    expect((error as Error).message).toMatch(/program\.test\.ts: is a file, not a folder\n.*--out/);
+  });
+
   it.each([
     [['--help'], /demo[\s\S]*normalize[\s\S]*Exit codes: 0 done, 1 failed, 2 wrong usage/],
     [['normalize', '--help'], /--source <source>[\s\S]*NDJSON[\s\S]*Examples:/],

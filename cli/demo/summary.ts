@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { numbersTable } from './table';
 import type { Numbers } from './tally';
 
@@ -27,7 +28,9 @@ export function summary({
     '',
     outcome(numbers),
     '',
-    `Terraform   ${terraform} (${stacks.join(', ')})`,
+    ...stacks.map(
+      (stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${join(terraform, stack)}`,
+    ),
     `Archive     ${archive}`,
     `Datadog got ${datadog}`,
     `Report      ${report}`,
@@ -36,7 +39,7 @@ export function summary({
 
 function outcome({ total }: Numbers): string {
   if (total.stored > 0)
-    return `An object is a finding version, a WAF sample or a WAF log file. Run it again: nothing is stored twice.`;
+    return 'An object is a finding version, a WAF sample or a WAF log file.\nRun it again: nothing is stored twice.';
   const known = `Nothing new: what these ${total.collected.toLocaleString('en')} records hold is in the archive already.`;
   return total.delivered > 0
     ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`

@@ -7,8 +7,6 @@ export const HOME_REGION = 'eu-central-1';
 /** CloudFront's web ACLs live there. */
 export const EDGE_REGION = 'us-east-1';
 
-/** Monday 8 September 2025, 00:00 UTC. */
-export const WEEK_START = Date.UTC(2025, 8, 8);
 export const HOUR_MS = 3_600_000;
 export const MINUTE_MS = 60_000;
 
