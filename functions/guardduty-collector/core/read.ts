@@ -45,6 +45,11 @@ export function integer(value: unknown): number | undefined {
   return parsed !== undefined && Number.isSafeInteger(parsed) ? parsed : undefined;
 }
 
+/** The nearest whole number; what is too large to be one is none. */
+export function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : integer(Math.round(value));
+}
+
 export function bool(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/ocsf/event';
 import { prune } from '../../../shared/ocsf/prune';
 import type { CanonicalFinding } from '../canonical';
-import { bool, integer, label, millis, number, record, text } from '../read';
+import { bool, integer, label, millis, number, record, rounded, text } from '../read';
 import { anomalyAnalyses } from './anomaly';
 import { devicesOf } from './device';
 import { blockedOf, evidencesOf } from './evidences';
@@ -101,8 +101,6 @@ export function statusOf(finding: CanonicalFinding): { status_id: number; status
     ? { status_id: 5, status: 'Archived' }
     : { status_id: 1, status: 'New' };
 }
-
-const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
 
 /** GuardDuty itself only observes; network actions say whether the traffic was let through. */
 function controlOf(blocked: boolean | undefined): object {
