@@ -436,6 +436,17 @@ describe('every event', () => {
   });
 });
 
+describe('numbers', () => {
+  it.each([
+    [80.4, 80],
+    ['80', 80],
+    [1e300, undefined],
+    ['high', undefined],
+  ])('of confidence %p become the score %p', (Confidence, score) => {
+    expect(eventOf({ Confidence })['confidence_score']).toBe(score);
+  });
+});
+
 describe('normalizeGuardDuty', () => {
   const native = asSdkObject({ id: 'f1', updatedAt: UPDATED });
   const envelope = { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', detail: native };

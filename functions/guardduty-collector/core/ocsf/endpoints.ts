@@ -1,4 +1,4 @@
-import { integer, type JsonRecord, label, lookup, number, record, records, text, texts } from '../read';
+import { integer, type JsonRecord, label, lookup, number, record, records, text } from '../read';
 
 /** A remote address with where it is and whose it is. */
 export function remoteEndpoint(ipDetails: unknown, portDetails?: unknown): object {
@@ -114,9 +114,4 @@ export function sequenceEndpoint(endpoint: JsonRecord): object {
     },
     autonomous_system: { name: text(name), number: integer(asn) },
   };
-}
-
-/** The addresses that a request passed, nearest last. */
-export function forwardedFor(addresses: unknown): readonly string[] {
-  return texts(addresses);
 }
