@@ -29,6 +29,11 @@ describe('the canonical record', () => {
     );
   });
 
+  it('does not depend on the order of members', () => {
+    const native = finding();
+    expect(json(Object.fromEntries(Object.entries(native).reverse()))).toBe(json(native));
+  });
+
   it('stays as it is when it is made canonical again', () => {
     fc.assert(
       fc.property(anyFinding, ({ event }) => {
