@@ -1,5 +1,5 @@
 import { SettingsError } from '../../../settings/load';
-import { DATADOG_SITES } from '../../../settings/schema';
+import { DATADOG_SITES } from '../../../settings/sections/datadog';
 import { synthDatadog, testSettings } from '../../support/datadog-stack';
 
 const ROLE_TYPES = [
