@@ -57,6 +57,11 @@ const FEATURES: Readonly<Record<Exclude<Protection, 'runtime'>, string>> = {
   lambdaNetwork: 'LAMBDA_NETWORK_LOGS',
 };
 
+/** GuardDuty answers with all three, whether they are on or off. */
+const AGENT_MANAGEMENT = ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'];
+
+const statusOf = (isOn: boolean) => (isOn ? 'ENABLED' : 'DISABLED');
+
 function declareDetectors(scope: Construct, { settings, homeRegion }: Deployment): void {
   const { publishingFrequency, protections } = settings.guardduty;
   for (const region of settings.regions) {
@@ -66,24 +71,29 @@ function declareDetectors(scope: Construct, { settings, homeRegion }: Deployment
       enable: true,
       findingPublishingFrequency: publishingFrequency,
     });
-    const declareFeature = (name: string, isOn: boolean) =>
-      new GuarddutyDetectorFeature(scope, `${name.toLowerCase().replaceAll('_', '-')}-${region}`, {
-        ...inRegion,
-        detectorId: detector.id,
-        name,
-        status: isOn ? 'ENABLED' : 'DISABLED',
-      });
+    let before: GuarddutyDetectorFeature | undefined;
+    const declareFeature = (name: string, isOn: boolean) => {
+      const feature = new GuarddutyDetectorFeature(
+        scope,
+        `${name.toLowerCase().replaceAll('_', '-')}-${region}`,
+        {
+          ...inRegion,
+          detectorId: detector.id,
+          name,
+          status: statusOf(isOn),
+          // One after the other: each is an update of the same detector, which is read back at once.
+          ...(before === undefined ? {} : { dependsOn: [before] }),
+        },
+      );
+      before = feature;
+      return feature;
+    };
     // A new detector has most plans on: those that are not wanted are switched off by name.
     for (const [protection, name] of Object.entries(FEATURES))
       declareFeature(name, protections[protection as keyof typeof FEATURES]);
-    // Runtime monitoring is off unless it is asked for.
-    if (protections.runtime) {
-      declareFeature('RUNTIME_MONITORING', true).putAdditionalConfiguration(
-        ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'].map((name) => ({
-          name,
-          status: 'ENABLED',
-        })),
-      );
-    }
+    // Declared when off too: a feature that is only no longer declared stays on, and billed.
+    declareFeature('RUNTIME_MONITORING', protections.runtime).putAdditionalConfiguration(
+      AGENT_MANAGEMENT.map((name) => ({ name, status: statusOf(protections.runtime) })),
+    );
   }
 }
