@@ -15,6 +15,11 @@ export interface RegionForwarderProps {
   readonly eventPattern: Readonly<Record<string, unknown>>;
 }
 
+interface BusAccess {
+  readonly roleArn: string;
+  readonly policy: IamRolePolicy;
+}
+
 /**
  * Sends the events of the other watched regions to the home region's default bus, where the collector's
  * own rule takes them. What could not be sent waits in a queue of its region; the reconciling poll,
@@ -26,12 +31,12 @@ export class RegionForwarder extends Construct {
     const { otherRegions, partition, homeRegion, accountId } = props.deployment;
     if (otherRegions.length === 0) return;
     const homeBusArn = `arn:${partition}:events:${homeRegion}:${accountId}:event-bus/default`;
-    const roleArn = this.#declareRole(props, homeBusArn);
-    for (const region of otherRegions) this.#forward(props, region, homeBusArn, roleArn);
+    const access = this.#declareRole(props, homeBusArn);
+    for (const region of otherRegions) this.#forward(props, region, homeBusArn, access);
   }
 
   /** A bus in another region is written to by a role. */
-  #declareRole({ deployment, name }: RegionForwarderProps, homeBusArn: string): string {
+  #declareRole({ deployment, name }: RegionForwarderProps, homeBusArn: string): BusAccess {
     const trust = new DataAwsIamPolicyDocument(this, 'trust', {
       statement: [
         {
@@ -50,11 +55,20 @@ export class RegionForwarder extends Construct {
     const document = new DataAwsIamPolicyDocument(this, 'permissions', {
       statement: [{ actions: ['events:PutEvents'], resources: [homeBusArn] }],
     });
-    new IamRolePolicy(this, 'policy', { name: 'permissions', role: role.name, policy: document.json });
-    return role.arn;
+    const policy = new IamRolePolicy(this, 'policy', {
+      name: 'permissions',
+      role: role.name,
+      policy: document.json,
+    });
+    return { roleArn: role.arn, policy };
   }
 
-  #forward(props: RegionForwarderProps, region: string, homeBusArn: string, roleArn: string): void {
+  #forward(
+    props: RegionForwarderProps,
+    region: string,
+    homeBusArn: string,
+    { roleArn, policy }: BusAccess,
+  ): void {
     const name = props.deployment.name(`${props.name}-to-home`);
     const deadLetters = new SqsQueue(this, `${region}-dead-letters`, {
       region,
@@ -76,6 +90,8 @@ export class RegionForwarder extends Construct {
       roleArn,
       retryPolicy: { maximumEventAgeInSeconds: 24 * 3600, maximumRetryAttempts: 185 },
       deadLetterConfig: { arn: deadLetters.arn },
+      // Without its permissions the first events would be dead letters.
+      dependsOn: [policy],
     });
   }
 }

@@ -50,7 +50,7 @@ export class Schedules extends Construct {
 
   /** Declares a schedule. A call that fails is tried again for an hour, then kept in the dead-letter queue. */
   add(spec: ScheduleSpec): void {
-    const role = this.#declareRole(spec);
+    const { role, policy } = this.#declareRole(spec);
     new SchedulerSchedule(this, spec.name, {
       name: spec.name,
       groupName: this.#group.name,
@@ -65,10 +65,12 @@ export class Schedules extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
         deadLetterConfig: { arn: this.#deadLetters.arn },
       },
+      // A rate begins to run at once: without its permissions the first call would be a dead letter.
+      dependsOn: [policy],
     });
   }
 
-  #declareRole({ name, permissions }: ScheduleSpec): IamRole {
+  #declareRole({ name, permissions }: ScheduleSpec): { role: IamRole; policy: IamRolePolicy } {
     const trust = new DataAwsIamPolicyDocument(this, `${name}-trust`, {
       statement: [
         {
@@ -96,11 +98,11 @@ export class Schedules extends Construct {
         { actions: ['sqs:SendMessage'], resources: [this.#deadLetters.arn] },
       ],
     });
-    new IamRolePolicy(this, `${name}-policy`, {
+    const policy = new IamRolePolicy(this, `${name}-policy`, {
       name: 'permissions',
       role: role.name,
       policy: document.json,
     });
-    return role;
+    return { role, policy };
   }
 }

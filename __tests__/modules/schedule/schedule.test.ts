@@ -43,6 +43,12 @@ describe('Schedules', () => {
     ]);
   });
 
+  it('begin once they are allowed to, since a rate runs at once', () => {
+    expect(block(json, 'aws_scheduler_schedule')['depends_on']).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy\./),
+    ]);
+  });
+
   it('have roles that only schedules of this group in this account assume', () => {
     expect(statementsOf(json, 'it-trust')[0]?.['condition']).toEqual([
       {
