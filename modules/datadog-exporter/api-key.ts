@@ -3,6 +3,7 @@ import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmana
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
+import type { Permission } from '../lambda-function';
 
 export interface ApiKeyProps {
   readonly deployment: Deployment;
@@ -16,12 +17,15 @@ export interface ApiKeyProps {
  */
 export class ApiKey extends Construct {
   readonly secretArn: string;
+  /** What a function needs to read it. */
+  readonly permissions: readonly Permission[];
 
   constructor(scope: Construct, id: string, { deployment, keyArn }: ApiKeyProps) {
     super(scope, id);
     const { apiKeySecretArn, apiKeyVersion } = deployment.settings.datadog;
     if (apiKeySecretArn !== undefined) {
       this.secretArn = apiKeySecretArn;
+      this.permissions = readingOf(apiKeySecretArn, keysBeside(apiKeySecretArn));
       return;
     }
     const variable = new TerraformVariable(this, 'datadog-api-key', {
@@ -46,5 +50,27 @@ export class ApiKey extends Construct {
       secretStringWoVersion: apiKeyVersion,
     });
     this.secretArn = secret.arn;
+    this.permissions = readingOf(secret.arn, keyArn);
   }
+}
+
+/**
+ * Decrypts this secret with the key and nothing else: Secrets Manager names the secret in the encryption context.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function readingOf(secretArn: string, keyArn: string): readonly Permission[] {
+  return [
+    { actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] },
+    {
+      actions: ['kms:Decrypt'],
+      resources: [keyArn],
+      condition: [{ test: 'StringEquals', variable: 'kms:EncryptionContext:SecretARN', values: [secretArn] }],
+    },
+  ];
+}
+
+/** The secret's own key is not known, only that it is in the same region and account, if it is a customer managed one. */
+function keysBeside(secretArn: string): string {
+  const [, partition, , region, account] = secretArn.split(':');
+  return `arn:${partition}:kms:${region}:${account}:key/*`;
 }

@@ -27,7 +27,7 @@ export class DatadogExporter extends Construct {
   constructor(scope: Construct, id: string, props: DatadogExporterProps) {
     super(scope, id);
     const { deployment, archive, alarms, keyArn } = props;
-    const { secretArn } = new ApiKey(this, 'api-key', { deployment, keyArn });
+    const apiKey = new ApiKey(this, 'api-key', { deployment, keyArn });
     const queue = archive.onFinding('to-datadog', {
       name: 'datadog-exporter',
       description: 'New findings for Datadog',
@@ -37,7 +37,7 @@ export class DatadogExporter extends Construct {
     const { site, apiUrl } = deployment.settings.datadog;
     const environment: Env = {
       ARCHIVE_BUCKET: archive.bucketName,
-      DATADOG_API_KEY_SECRET_ARN: secretArn,
+      DATADOG_API_KEY_SECRET_ARN: apiKey.secretArn,
       DATADOG_API_URL: apiUrl ?? `https://api.${site}`,
       DATADOG_LOGS_URL: apiUrl ?? `https://http-intake.logs.${site}`,
       ENVIRONMENT: deployment.settings.environment,
@@ -55,8 +55,7 @@ export class DatadogExporter extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMb: 512,
     });
-    lambda.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] });
-    lambda.allow({ actions: ['kms:Decrypt'], resources: [keyArn] });
+    for (const permission of apiKey.permissions) lambda.allow(permission);
     lambda.allow({ actions: ['sqs:ChangeMessageVisibility'], resources: [queue.arn] });
     lambda.allow({ actions: ['sqs:SendMessage'], resources: [queue.deadLetterArn] });
     archive.allowReadFindings(lambda);
