@@ -28,6 +28,7 @@ describe('GuardDuty', () => {
       'EKS_AUDIT_LOGS ENABLED',
       'LAMBDA_NETWORK_LOGS ENABLED',
       'RDS_LOGIN_EVENTS ENABLED',
+      'RUNTIME_MONITORING DISABLED',
       'S3_DATA_EVENTS ENABLED',
     ]);
   });
