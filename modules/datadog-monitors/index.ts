@@ -32,6 +32,8 @@ export class DatadogMonitors extends Construct {
       priority: String(priority),
       tags: monitorTags(settings, source),
       ...evaluate(condition, (part) => this.#idOf(part)),
+      // Terraform deletes a source's monitor before it takes it out of the SLO, which Datadog refuses otherwise.
+      ...(condition.kind === 'freshness' ? { forceDelete: true } : {}),
       ...(escalation === undefined
         ? {}
         : {

@@ -205,6 +205,12 @@ describe('freshness', () => {
     expect(monitor?.['no_data_timeframe']).toBe(noDataMinutes);
   });
 
+  it('can go when its source is turned off, though an SLO still names it', () => {
+    expect(freshnessOf()?.['force_delete']).toBe(true);
+    const others = monitorsOf().filter(([key]) => !key.endsWith('-collection-stale'));
+    expect(others.filter(([, monitor]) => monitor['force_delete'] !== undefined)).toEqual([]);
+  });
+
   it('counts only runs that worked, and takes silence for a failure', () => {
     const monitor = freshnessOf();
     expect(monitor?.['query']).toMatch(
