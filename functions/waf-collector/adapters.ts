@@ -10,6 +10,8 @@ import {
   type WebACL,
   type WebACLSummary,
 } from '@aws-sdk/client-wafv2';
+import type { Deadline } from '../shared/runtime/clock';
+import { beforeDeadline } from '../shared/runtime/deadline-signal';
 import type { LogFiles } from './core/collect-log-file';
 import { windowOf } from './core/normalize';
 import type { Place } from './core/places';
@@ -20,27 +22,30 @@ import type { SampledRule } from './core/sampled-request';
 const PAGE_SIZE = 100;
 const SAMPLE_SIZE = 500;
 
-/** WAF of one region and scope. A web ACL or rule that is deleted meanwhile has no rules and no samples. */
-export function wafSource(client: WAFV2Client, scope: Place['scope']): SampleSource {
+/**
+ * WAF of one region and scope, its retries ending before the deadline.
+ * A web ACL or rule that is deleted meanwhile has no rules and no samples.
+ */
+export function wafSource(client: WAFV2Client, scope: Place['scope'], deadline: Deadline): SampleSource {
   return {
-    webAcls: () => listWebAcls(client, scope),
+    webAcls: () => listWebAcls(client, scope, deadline),
     async rules({ name, id }) {
+      const command = new GetWebACLCommand({ Name: name, Id: id, Scope: scope });
       const answer = await unlessGone(() =>
-        client.send(new GetWebACLCommand({ Name: name, Id: id, Scope: scope })),
+        beforeDeadline(deadline, (options) => client.send(command, options)),
       );
       return answer?.WebACL ? sampledRules(answer.WebACL) : [];
     },
     async sample({ arn }, { metricName }, { start, end }): Promise<Sample | undefined> {
+      const command = new GetSampledRequestsCommand({
+        WebAclArn: arn,
+        RuleMetricName: metricName,
+        Scope: scope,
+        TimeWindow: { StartTime: new Date(start), EndTime: new Date(end) },
+        MaxItems: SAMPLE_SIZE,
+      });
       const answer = await unlessGone(() =>
-        client.send(
-          new GetSampledRequestsCommand({
-            WebAclArn: arn,
-            RuleMetricName: metricName,
-            Scope: scope,
-            TimeWindow: { StartTime: new Date(start), EndTime: new Date(end) },
-            MaxItems: SAMPLE_SIZE,
-          }),
-        ),
+        beforeDeadline(deadline, (options) => client.send(command, options)),
       );
       if (!answer) return undefined;
       return {
@@ -52,12 +57,20 @@ export function wafSource(client: WAFV2Client, scope: Place['scope']): SampleSou
   };
 }
 
-async function listWebAcls(client: WAFV2Client, scope: Place['scope']): Promise<readonly SampledWebAcl[]> {
+async function listWebAcls(
+  client: WAFV2Client,
+  scope: Place['scope'],
+  deadline: Deadline,
+): Promise<readonly SampledWebAcl[]> {
   const webAcls: SampledWebAcl[] = [];
   let marker: string | undefined;
   do {
-    const request = { Scope: scope, Limit: PAGE_SIZE, ...(marker && { NextMarker: marker }) };
-    const page = await client.send(new ListWebACLsCommand(request));
+    const command = new ListWebACLsCommand({
+      Scope: scope,
+      Limit: PAGE_SIZE,
+      ...(marker && { NextMarker: marker }),
+    });
+    const page = await beforeDeadline(deadline, (options) => client.send(command, options));
     webAcls.push(...(page.WebACLs ?? []).flatMap(named));
     if (page.NextMarker && page.NextMarker === marker)
       throw new Error('ListWebACLs answered with the same NextMarker twice');

@@ -44,7 +44,7 @@ async function samplePlace({ logged, metrics, logger, ...run }: SampleRun, place
     return await pollSamples({
       ...run,
       name: place.name,
-      source: wafSource(client, place.scope),
+      source: wafSource(client, place.scope, deadline),
       logged: new Set(logged),
       deadline,
       onGap(gap) {
@@ -62,5 +62,5 @@ async function samplePlace({ logged, metrics, logger, ...run }: SampleRun, place
 
 /** The region has no WAF: its endpoint has no address. */
 function isAbsent(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'ENOTFOUND';
+  return ((error as Error).cause as { code?: unknown } | undefined)?.code === 'ENOTFOUND';
 }

@@ -226,10 +226,17 @@ describe('findings that change', () => {
     expect(archive.objects.size).toBe(0);
   });
 
-  it('fails loudly on a finding that cannot be named', async () => {
-    const { run, source, state } = rig(findings(1));
-    source.getFindings = async () => [{ ...asSdkObject(findings(1)[0] as MemoryFinding), Arn: undefined }];
-    await expect(run()).rejects.toThrow('GuardDuty finding f0: arn is missing');
-    expect(state.documents.size).toBe(0);
+  it('sets a finding aside that cannot be named, and goes on', async () => {
+    const { run, source, state, archive } = rig(findings(2));
+    const [first, second] = findings(2).map(asSdkObject);
+    source.getFindings = async () => [{ ...first, Arn: undefined }, second];
+    expect(await run()).toMatchObject({ collected: 2, stored: 1, unreadable: 1, complete: true });
+    expect(archive.objects.size).toBe(1);
+    expect(watermark(state)).toBe(Date.parse(NOW));
+    const name = [...state.documents.keys()].find((key) => key.startsWith('unreadable/')) ?? '';
+    expect(state.peek(name)).toMatchObject({
+      reason: 'InvalidFinding: GuardDuty finding f0: arn is missing or no text',
+      record: { Id: 'f0' },
+    });
   });
 });

@@ -273,13 +273,25 @@ describe('what Inspector answers', () => {
     await expect(world(inspector).run()).rejects.toThrow(message);
   });
 
-  it('is stored but for a finding that cannot be read, which fails the region in the end', async () => {
+  it('is stored but for a finding that cannot be read, which is set aside', async () => {
     const inspector = fakeInspector(held(5));
     inspector.put({ id: 'bad', firstObservedAt: NOW - 10 * MINUTE, updatedAt: NOW, status: 'no status' });
     const { run, stored, state } = world(inspector);
-    await expect(run()).rejects.toThrow(/^1 findings cannot be read, the first: TypeError: status: wanted/);
+    expect(await run()).toMatchObject({ collected: 6, stored: 5, unreadable: 1, watermark: NOW });
     expect(stored()).toEqual(['f0', 'f1', 'f2', 'f3', 'f4']);
-    expect(state.documents.size).toBe(0);
+    const name = [...state.documents.keys()].find((key) => key.startsWith('unreadable/')) ?? '';
+    expect(state.peek(name)).toMatchObject({
+      reason: expect.stringMatching(/^TypeError: status: wanted/),
+      record: { status: 'no status' },
+    });
+  });
+
+  it('is set aside also when the run is stopped behind it', async () => {
+    const inspector = fakeInspector(held(5));
+    inspector.put({ id: 'bad', firstObservedAt: NOW - 10 * MINUTE, updatedAt: NOW, status: 'no status' });
+    const { run, state } = world(inspector);
+    expect(await run(deadlineAfter(0))).toMatchObject({ unreadable: 1, complete: false });
+    expect(state.documents.size).toBe(2);
   });
 });
 

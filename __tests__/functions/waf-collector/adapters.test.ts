@@ -9,12 +9,13 @@ import {
 } from '@aws-sdk/client-wafv2';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-jest';
+import { noDeadline } from '../../../functions/shared/runtime/clock';
 import { s3LogFiles, sampledRules, wafSource } from '../../../functions/waf-collector/adapters';
 import { NOON, sampledRequest, WEB_ACL } from './native';
 
 const waf = mockClient(WAFV2Client);
 const s3 = mockClient(S3Client);
-const source = wafSource(new WAFV2Client({}), 'REGIONAL');
+const source = wafSource(new WAFV2Client({}), 'REGIONAL', noDeadline);
 const ACL = { arn: WEB_ACL, name: 'shop', id: 'id-1' };
 const RULE = { metricName: 'common', ruleId: 'common' };
 const WINDOW = { start: NOON, end: NOON + 300_000 };
@@ -154,5 +155,18 @@ describe('a log file in S3', () => {
   it('is an error without ETag', async () => {
     s3.on(GetObjectCommand).resolves({ Body: Readable.from(['x']) as never });
     await expect(s3LogFiles(new S3Client({})).open(file)).rejects.toThrow('without body or ETag');
+  });
+});
+
+describe('every request to WAF', () => {
+  // A run that Lambda ends would write no state, and begin at the same place until the samples are gone.
+  it('ends with its retries before the deadline', async () => {
+    waf.on(ListWebACLsCommand).resolves({});
+    waf.on(GetWebACLCommand).resolves({});
+    waf.on(GetSampledRequestsCommand).resolves({});
+    const late = wafSource(new WAFV2Client({}), 'REGIONAL', { remainingMs: () => 60_000 });
+    await Promise.all([late.webAcls(), late.rules(ACL), late.sample(ACL, RULE, WINDOW)]);
+    const options = waf.calls().map(({ args }) => args[1] as unknown);
+    expect(options).toEqual(Array(3).fill({ abortSignal: expect.any(AbortSignal) }));
   });
 });

@@ -62,20 +62,16 @@ export interface RegionPoll {
 }
 
 /** Stores every finding of a region that was updated since the last run. `disabled`: GuardDuty is off there. */
-export async function pollRegion({ region, source, ...ports }: RegionPoll): Promise<PollReport | 'disabled'> {
-  try {
-    return await reconcile<unknown>({
-      ...ports,
-      name: region,
-      pages: (window) => findingPages(source, window),
-      toObject: toArchiveObject,
-      lookbackMs: LOOKBACK_MS,
-      overlapMs: OVERLAP_MS,
-    });
-  } catch (error) {
-    if (error instanceof GuardDutyDisabled) return 'disabled';
-    throw error;
-  }
+export function pollRegion({ region, source, ...ports }: RegionPoll): Promise<PollReport | 'disabled'> {
+  return reconcile<unknown>({
+    ...ports,
+    name: region,
+    pages: (window) => findingPages(source, window),
+    toObject: toArchiveObject,
+    isDisabled: (error) => error instanceof GuardDutyDisabled,
+    lookbackMs: LOOKBACK_MS,
+    overlapMs: OVERLAP_MS,
+  });
 }
 
 async function* findingPages(source: GuardDutySource, window: Window): AsyncIterable<FindingPage<unknown>> {

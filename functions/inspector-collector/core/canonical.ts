@@ -19,7 +19,7 @@ export interface CanonicalFinding {
 /** Levels of nesting that are followed; Inspector's own stay under 10. */
 const MAX_DEPTH = 32;
 
-const FINDING_ARN = /^arn:aws[\w-]*:inspector2:([a-z0-9-]+):(\d{12}):\S{1,900}$/;
+const FINDING_ARN = /^arn:aws[\w-]*:inspector2:([a-z]{2}(?:-[a-z]+)+-\d):(\d{12}):\S{1,900}$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /**

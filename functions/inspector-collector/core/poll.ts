@@ -2,7 +2,6 @@ import type { FindingsArchive } from '../../shared/archive/archive-object';
 import {
   type FindingPage,
   type PollReport,
-  type ReconcilingPoll,
   reconcile,
   type Window,
 } from '../../shared/collect/reconciling-poll';
@@ -48,44 +47,32 @@ export const CLOSED_FINDINGS_LIVE_MS = 3 * 24 * 60 * 60_000;
 /**
  * Brings the archive up to date with Inspector in one region.
  * @returns 'disabled' where Inspector is not turned on
- * @throws AggregateError after everything else is stored when a finding could not be read: the watermark stays
  */
-export async function pollInspector(poll: InspectorPoll): Promise<PollReport | 'disabled'> {
+export function pollInspector(poll: InspectorPoll): Promise<PollReport | 'disabled'> {
   const { region, archive, state, clock, deadline } = poll;
-  const unreadable: unknown[] = [];
-  const reconciling: ReconcilingPoll<unknown> = {
+  return reconcile<unknown>({
     name: region,
-    pages: (window) => pagesOf(poll, window, unreadable),
-    toObject: (finding) => readable(finding, unreadable),
+    pages: (window) => pagesOf(poll, window),
+    toObject: toArchiveObject,
+    isDisabled,
     archive,
     state,
     clock,
     deadline,
     lookbackMs: clock.now() - EARLIEST_MS,
     overlapMs: OVERLAP_MS,
-  };
-  try {
-    return await reconcile(reconciling);
-  } catch (error) {
-    if (isDisabled(error)) return 'disabled';
-    throw error;
-  }
+  });
 }
 
 async function* pagesOf(
   { region, source, clock, onClosuresMayBeLost }: InspectorPoll,
   window: Window,
-  unreadable: readonly unknown[],
 ): AsyncIterable<FindingPage<unknown>> {
   const watermark = window.from + OVERLAP_MS;
   const age = clock.now() - watermark;
   if (watermark > EARLIEST_MS && age > CLOSED_FINDINGS_LIVE_MS) onClosuresMayBeLost(region, age);
   for (const query of queriesOf(window))
     for await (const findings of source(query)) yield { findings, cursor: cursorOf(findings) };
-  // Only after the last page, so that one bad finding holds up none of the others.
-  const [first] = unreadable;
-  if (first !== undefined)
-    throw new AggregateError(unreadable, `${unreadable.length} findings cannot be read, the first: ${first}`);
 }
 
 /**
@@ -105,13 +92,4 @@ function queriesOf({ from, to, cursor = EARLIEST_MS }: Window): readonly Finding
 
 function cursorOf(findings: readonly unknown[]): number | undefined {
   return parseInstant(object(findings.at(-1)).firstObservedAt);
-}
-
-function readable(finding: unknown, unreadable: unknown[]) {
-  try {
-    return toArchiveObject(finding);
-  } catch (error) {
-    unreadable.push(error);
-    return undefined;
-  }
 }

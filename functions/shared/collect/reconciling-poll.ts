@@ -2,7 +2,9 @@ import type { ArchiveObject, FindingsArchive } from '../archive/archive-object';
 import { isThrottle } from '../runtime/aws-errors';
 import type { Clock, Deadline } from '../runtime/clock';
 import { StateConflict, type StateStore } from '../state/state-store';
-import { addReports, type CollectReport, NOTHING_COLLECTED } from './collect-report';
+import { addReports, type CollectReport } from './collect-report';
+import { PollFailed } from './poll-failed';
+import { setAside } from './set-aside';
 import { storeAll } from './store';
 
 /** A frozen stretch of update times, both ends inclusive, epoch ms. */
@@ -35,7 +37,10 @@ export interface ReconcilingPoll<Native> {
   /** Names the state document, e.g. the region. */
   readonly name: string;
   readonly pages: (window: Window) => AsyncIterable<FindingPage<Native>>;
+  /** The finding's object; undefined where it is none that is kept. Throws on one that cannot be read. */
   readonly toObject: (finding: Native) => ArchiveObject | undefined;
+  /** Whether the service says by this error that it is not turned on in the region. */
+  readonly isDisabled: (error: unknown) => boolean;
   readonly archive: FindingsArchive;
   readonly state: StateStore;
   readonly clock: Clock;
@@ -51,7 +56,12 @@ export interface PollReport extends CollectReport {
   readonly complete: boolean;
   /** Every update up to here is stored. Epoch ms. */
   readonly watermark: number;
+  /** Findings that could not be read and were set aside. */
+  readonly unreadable: number;
 }
+
+/** More findings of one run that cannot be read are a fault of the reader: nothing may move over them. */
+export const MOST_UNREADABLE = 100;
 
 /** A run stops reading when less than this is left, so that its last page and its state are written in time. */
 const STOP_MARGIN_MS = 20_000;
@@ -60,30 +70,45 @@ const STOP_MARGIN_MS = 20_000;
  * Reads every finding that was updated since the watermark and stores each version once.
  * The window's end is frozen first and the watermark moves to it only after everything is stored,
  * so a crash anywhere means that the next run reads the same window again and stores what was missing.
+ * A finding that cannot be read is set aside and reported: it must not hold up all that come after it.
+ * @returns 'disabled' where the service is not turned on
+ * @throws PollFailed with the watermark, which has not moved
  */
-export async function reconcile<Native>(poll: ReconcilingPoll<Native>): Promise<PollReport> {
+export async function reconcile<Native>(poll: ReconcilingPoll<Native>): Promise<PollReport | 'disabled'> {
   const { name, state, clock, lookbackMs, overlapMs } = poll;
   const known = await state.read<PollState>(name);
   const now = clock.now();
   const watermark = known?.value.watermark ?? now - lookbackMs;
   // A watermark ahead of the clock (skew, or a clock set back) must not make the window empty for ever.
   const window = known?.value.openWindow ?? { from: Math.min(watermark, now) - overlapMs, to: now };
-
-  const { report, cursor, isDone } = await readWindow(poll, window);
-  const next: PollState = isDone
-    ? { watermark: window.to }
-    : { watermark, openWindow: cursor === undefined ? window : { ...window, cursor } };
-  await commit(state, name, next, known?.version);
-  return { ...report, complete: isDone, watermark: next.watermark };
+  try {
+    const { report, unreadable, cursor, isDone } = await readWindow(poll, window);
+    const next: PollState = isDone
+      ? { watermark: window.to }
+      : { watermark, openWindow: cursor === undefined ? window : { ...window, cursor } };
+    await commit(state, name, next, known?.version);
+    return { ...report, complete: isDone, watermark: next.watermark, unreadable };
+  } catch (error) {
+    if (poll.isDisabled(error)) return 'disabled';
+    throw new PollFailed(watermark, error);
+  }
 }
 
 async function readWindow<Native>(poll: ReconcilingPoll<Native>, window: Window) {
   const reports: CollectReport[] = [];
+  let unreadable = 0;
   let cursor = window.cursor;
   let isDone = true;
   try {
     for await (const page of poll.pages(window)) {
-      reports.push(await storePage(poll, page.findings));
+      const { objects, broken } = readPage(poll, page.findings);
+      unreadable += broken.length;
+      if (unreadable > MOST_UNREADABLE)
+        throw new Error(
+          `more than ${MOST_UNREADABLE} findings cannot be read, the last: ${broken.at(-1)?.error}`,
+        );
+      for (const { finding, error } of broken) await setAside(poll.state, finding, error);
+      reports.push({ ...(await storeAll(poll.archive, objects)), collected: page.findings.length });
       cursor = page.cursor ?? cursor;
       if (poll.deadline.remainingMs() < STOP_MARGIN_MS) {
         isDone = false;
@@ -94,16 +119,22 @@ async function readWindow<Native>(poll: ReconcilingPoll<Native>, window: Window)
     if (!isThrottle(error)) throw error;
     isDone = false;
   }
-  return { report: addReports(reports), cursor, isDone };
+  return { report: addReports(reports), unreadable, cursor, isDone };
 }
 
-async function storePage<Native>(
-  { toObject, archive }: ReconcilingPoll<Native>,
-  findings: readonly Native[],
-): Promise<CollectReport> {
-  const objects = findings.map(toObject).filter((object) => object !== undefined);
-  const report = await storeAll(archive, objects);
-  return { ...NOTHING_COLLECTED, ...report, collected: findings.length };
+/** A page's objects, and what could not be read of it. */
+function readPage<Native>({ toObject }: ReconcilingPoll<Native>, findings: readonly Native[]) {
+  const objects: ArchiveObject[] = [];
+  const broken: { readonly finding: Native; readonly error: unknown }[] = [];
+  for (const finding of findings) {
+    try {
+      const object = toObject(finding);
+      if (object) objects.push(object);
+    } catch (error) {
+      broken.push({ finding, error });
+    }
+  }
+  return { objects, broken };
 }
 
 async function commit(state: StateStore, name: string, next: PollState, version: string | undefined) {

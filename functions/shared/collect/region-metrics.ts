@@ -2,6 +2,8 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Clock } from '../runtime/clock';
 import type { CollectReport } from './collect-report';
+import { PollFailed } from './poll-failed';
+import type { PollReport } from './reconciling-poll';
 import type { RegionOutcome } from './regions';
 
 interface Observers {
@@ -31,10 +33,13 @@ export function reportRegions(outcomes: readonly RegionOutcome[], observers: Obs
     );
 }
 
-function reportRegion(outcome: RegionOutcome, { metrics, logger, clock }: Observers): void {
+function reportRegion(outcome: RegionOutcome, observers: Observers): void {
+  const { metrics, logger } = observers;
   const { region } = outcome;
   if (outcome.kind === 'failed') {
     metrics.addMetric('RegionFailed', MetricUnit.Count, 1);
+    // Without this a healthy region would hide how far this one falls behind.
+    if (outcome.error instanceof PollFailed) countFreshness(outcome.error, observers);
     logger.error('collection failed', { region, error: outcome.error as Error });
     return;
   }
@@ -45,13 +50,23 @@ function reportRegion(outcome: RegionOutcome, { metrics, logger, clock }: Observ
     logger.info('service is disabled', { region });
     return;
   }
-  const { report } = outcome;
+  reportCollected(region, outcome.report, observers);
+}
+
+function reportCollected(region: string, report: PollReport, observers: Observers): void {
+  const { metrics, logger } = observers;
   countCollected(metrics, report);
+  countFreshness(report, observers);
   if (!report.complete) metrics.addMetric('PollIncomplete', MetricUnit.Count, 1);
-  metrics.addMetric(
-    'FreshnessSeconds',
-    MetricUnit.Seconds,
-    Math.max(0, (clock.now() - report.watermark) / 1000),
-  );
   logger.info('collected', { region, ...report });
+  if (report.unreadable === 0) return;
+  metrics.addMetric('FindingsUnreadable', MetricUnit.Count, report.unreadable);
+  logger.error('findings could not be read and were set aside under state/', {
+    region,
+    count: report.unreadable,
+  });
+}
+
+function countFreshness({ watermark }: { readonly watermark: number }, { metrics, clock }: Observers): void {
+  metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, Math.max(0, (clock.now() - watermark) / 1000));
 }

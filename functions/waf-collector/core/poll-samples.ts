@@ -1,5 +1,6 @@
 import type { FindingsArchive } from '../../shared/archive/archive-object';
 import { addReports, type CollectReport, NOTHING_COLLECTED } from '../../shared/collect/collect-report';
+import { PollFailed } from '../../shared/collect/poll-failed';
 import type { PollReport } from '../../shared/collect/reconciling-poll';
 import { isThrottle } from '../../shared/runtime/aws-errors';
 import type { Clock, Deadline } from '../../shared/runtime/clock';
@@ -77,6 +78,7 @@ class OutOfTime extends Error {
  * Reads every closed window since the watermark, one archive object for each web ACL, rule and window with requests.
  * A second reading of a window may draw another sample: the archive keeps the first, since key and window are one.
  * The watermark moves over a window only after everything of it is stored; what fails is read again by the next run.
+ * @throws PollFailed with the watermark
  */
 export async function pollSamples(poll: SamplePoll): Promise<PollReport> {
   const { name, state, clock } = poll;
@@ -84,14 +86,14 @@ export async function pollSamples(poll: SamplePoll): Promise<PollReport> {
   const { windows, lost, from } = dueWindows(known?.value.watermark, clock.now());
   const read = await readWindows(poll, windows);
   const watermark = windows[read.done - 1]?.end ?? from;
-  if (watermark !== known?.value.watermark) await commit(state, name, { watermark }, known?.version);
+  try {
+    if (watermark !== known?.value.watermark) await commit(state, name, { watermark }, known?.version);
+  } catch (error) {
+    throw new PollFailed(from, error);
+  }
   if (lost + read.short > 0) poll.onGap({ lost, short: read.short });
-  if (read.error && !isPause(read.error)) throw read.error;
-  return {
-    ...addReports(read.reports),
-    complete: read.error === undefined,
-    watermark,
-  };
+  if (read.error && !isPause(read.error)) throw new PollFailed(watermark, read.error);
+  return { ...addReports(read.reports), complete: read.error === undefined, watermark, unreadable: 0 };
 }
 
 /** Ends that are no failure: the next run goes on from the watermark. */

@@ -1,5 +1,7 @@
+import { PollFailed } from '../../../../functions/shared/collect/poll-failed';
 import {
   type FindingPage,
+  MOST_UNREADABLE,
   type PollState,
   type ReconcilingPoll,
   reconcile,
@@ -15,6 +17,14 @@ const NOW = Date.parse('2026-11-20T12:00:00.000Z');
 const LOOKBACK = 1_000_000;
 const OVERLAP = 10_000;
 
+const OBJECT = {
+  source: 'inspector',
+  region: 'eu-central-1',
+  accountId: '111122223333',
+  updatedAt: NOW,
+  events: [],
+} as const;
+
 type Pages = (window: Window) => AsyncIterable<FindingPage<number>>;
 
 function rig(pages: Pages, initial?: PollState) {
@@ -27,17 +37,8 @@ function rig(pages: Pages, initial?: PollState) {
       windows.push(window);
       return pages(window);
     },
-    toObject: (finding) =>
-      finding < 0
-        ? undefined
-        : {
-            source: 'inspector',
-            region: 'eu-central-1',
-            accountId: '111122223333',
-            updatedAt: NOW,
-            identity: [String(finding)],
-            events: [],
-          },
+    toObject: (finding) => (finding < 0 ? undefined : { ...OBJECT, identity: [String(finding)] }),
+    isDisabled: (error) => (error as Error).message === 'off',
     archive,
     state,
     clock: fixedClock(NOW),
@@ -67,6 +68,7 @@ describe('reconcile', () => {
       duplicates: 0,
       complete: true,
       watermark: NOW,
+      unreadable: 0,
     });
     expect(windows).toEqual([{ from: NOW - LOOKBACK - OVERLAP, to: NOW }]);
     expect(state.peek('doc')).toEqual({ watermark: NOW });
@@ -116,17 +118,13 @@ describe('reconcile', () => {
     expect(state.peek<PollState>('doc')?.openWindow?.cursor).toBe(40);
   });
 
-  it('leaves the state alone on any other failure, of the source, the mapping or the archive', async () => {
+  it('leaves the state alone on any other failure, of the source or the archive', async () => {
     const failing: Pages = async function* () {
       yield { findings: [1], cursor: 40 };
       throw new Error('source');
     };
     const { run, state, archive } = rig(failing);
     await expect(run()).rejects.toThrow('source');
-    const toObject = () => {
-      throw new Error('mapping');
-    };
-    await expect(run({ pages: pagesOf([1]), toObject })).rejects.toThrow('mapping');
     archive.failOnPut(1, new Error('archive'));
     await expect(run({ pages: pagesOf([2]) })).rejects.toThrow('archive');
     expect(state.documents.size).toBe(0);
@@ -144,5 +142,63 @@ describe('reconcile', () => {
     const { run, state } = rig(pagesOf([1]));
     state.failOnWrite(new Error('no access'));
     await expect(run()).rejects.toThrow('no access');
+  });
+
+  it('says with a failure how far collection had come', async () => {
+    const boom = new Error('boom');
+    const failing: Pages = async function* () {
+      yield await Promise.reject(boom);
+    };
+    const failure = rig(failing, { watermark: NOW - 7 }).run();
+    await expect(failure).rejects.toThrow(new PollFailed(NOW - 7, boom));
+    await expect(failure).rejects.toMatchObject({ watermark: NOW - 7, cause: boom });
+    await expect(rig(failing).run()).rejects.toMatchObject({ watermark: NOW - LOOKBACK });
+  });
+
+  it('answers that the service is off, without touching the state', async () => {
+    const { run, state } = rig(async function* () {
+      yield await Promise.reject(new Error('off'));
+    });
+    await expect(run()).resolves.toBe('disabled');
+    expect(state.documents.size).toBe(0);
+  });
+});
+
+describe('a finding that cannot be read', () => {
+  const unreadable = (finding: number) => {
+    throw new TypeError(`no ${finding}`);
+  };
+  const setAside = ({ state }: ReturnType<typeof rig>) =>
+    [...state.documents.keys()].filter((name) => name.startsWith('unreadable/'));
+
+  it('is set aside once, with the reason, and holds up nothing', async () => {
+    const world = rig(pagesOf([1, 2], [3]));
+    const toObject = (finding: number) =>
+      finding === 1 ? unreadable(finding) : { ...OBJECT, identity: [String(finding)] };
+    const report = { collected: 3, stored: 2, complete: true, watermark: NOW, unreadable: 1 };
+    await expect(world.run({ toObject })).resolves.toMatchObject(report);
+    const [name = ''] = setAside(world);
+    expect(name).toMatch(/^unreadable\/[0-9a-f]{64}$/);
+    expect(world.state.peek(name)).toEqual({ reason: 'TypeError: no 1', record: 1 });
+    await expect(world.run({ toObject })).resolves.toMatchObject({ stored: 0, unreadable: 1 });
+    expect(setAside(world)).toHaveLength(1);
+    expect(world.archive.objects.size).toBe(2);
+  });
+
+  it('is not passed over before it is set aside', async () => {
+    const world = rig(pagesOf([1]), { watermark: 5 });
+    world.state.failOnWrite(new Error('no access'));
+    await expect(world.run({ toObject: unreadable })).rejects.toThrow('no access');
+    expect(world.state.peek('doc')).toEqual({ watermark: 5 });
+  });
+
+  it('is the reader’s fault when there are very many: the watermark stays', async () => {
+    const most = Array.from({ length: MOST_UNREADABLE }, (_, index) => index);
+    await expect(rig(pagesOf(most)).run({ toObject: unreadable })).resolves.toMatchObject({ complete: true });
+    const world = rig(pagesOf(most, [-1]));
+    await expect(world.run({ toObject: unreadable })).rejects.toThrow(
+      'more than 100 findings cannot be read, the last: TypeError: no -1',
+    );
+    expect(world.state.peek('doc')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { PollFailed } from '../../../../functions/shared/collect/poll-failed';
 import { reportRegions } from '../../../../functions/shared/collect/region-metrics';
 import type { RegionOutcome } from '../../../../functions/shared/collect/regions';
 import { fixedClock } from '../../../support/fixed-clock';
@@ -17,11 +18,11 @@ function reported(...outcomes: RegionOutcome[]) {
   return { values: metrics.serializeMetrics() as unknown as Record<string, unknown>, error };
 }
 
-function collected(region: string, watermark: number, complete = true): RegionOutcome {
+function collected(region: string, watermark: number, complete = true, unreadable = 0): RegionOutcome {
   return {
     region,
     kind: 'collected',
-    report: { collected: 3, stored: 2, duplicates: 1, complete, watermark },
+    report: { collected: 3, stored: 2, duplicates: 1, complete, watermark, unreadable },
   };
 }
 
@@ -38,6 +39,7 @@ describe('the report of regions', () => {
       FreshnessSeconds: [90, 0],
     });
     expect(values).not.toHaveProperty('PollIncomplete');
+    expect(values).not.toHaveProperty('FindingsUnreadable');
     expect(error).toBeUndefined();
   });
 
@@ -65,5 +67,20 @@ describe('the report of regions', () => {
     );
     expect(values).toMatchObject({ RegionFailed: [1, 1], FindingsStored: 2 });
     expect(error).toEqual(new AggregateError(causes, 'collection failed in eu-west-1, us-east-1'));
+  });
+
+  it('tells how far a failing region has fallen behind, which a healthy one would hide', () => {
+    const { values } = reported(collected('eu-north-1', NOW), {
+      region: 'eu-west-1',
+      kind: 'failed',
+      error: new PollFailed(NOW - 7_200_000, new Error('denied')),
+    });
+    expect(values).toMatchObject({ RegionFailed: 1, FreshnessSeconds: [0, 7200] });
+  });
+
+  it('counts findings that were set aside, and is no failure', () => {
+    const { values, error } = reported(collected('eu-west-1', NOW, true, 2), collected('us-east-1', NOW));
+    expect(values).toMatchObject({ FindingsUnreadable: 2 });
+    expect(error).toBeUndefined();
   });
 });

@@ -3,7 +3,14 @@ import { collectRegions } from '../../../../functions/shared/collect/regions';
 import { type Deadline, noDeadline } from '../../../../functions/shared/runtime/clock';
 import { fixedClock } from '../../../support/fixed-clock';
 
-const REPORT: PollReport = { collected: 1, stored: 1, duplicates: 0, complete: true, watermark: 0 };
+const REPORT: PollReport = {
+  collected: 1,
+  stored: 1,
+  duplicates: 0,
+  complete: true,
+  watermark: 0,
+  unreadable: 0,
+};
 const REGIONS = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'];
 
 /** Collects with a clock that `collect` may move; the run has ten minutes. */

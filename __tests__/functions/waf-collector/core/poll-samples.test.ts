@@ -122,7 +122,14 @@ describe('polling samples', () => {
     poll.source.request(NOON - WINDOW_MS);
     poll.source.request(NOON);
     const report = await pollSamples(poll);
-    expect(report).toEqual({ collected: 2, stored: 1, duplicates: 0, complete: true, watermark: NOON });
+    expect(report).toEqual({
+      collected: 2,
+      stored: 1,
+      duplicates: 0,
+      complete: true,
+      watermark: NOON,
+      unreadable: 0,
+    });
     expect(watermark(poll)).toBe(NOON);
     expect([...poll.archive.objects.values()]).toMatchObject([
       {
