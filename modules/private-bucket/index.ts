@@ -74,15 +74,16 @@ export class PrivateBucket extends Construct {
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket: this.bucketName,
       rule: [
-        encryption === 'aes256'
-          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
-          : {
-              applyServerSideEncryptionByDefault: {
-                sseAlgorithm: 'aws:kms',
-                kmsMasterKeyId: encryption.keyArn,
-              },
-              bucketKeyEnabled: true,
-            },
+        {
+          applyServerSideEncryptionByDefault:
+            encryption === 'aes256'
+              ? { sseAlgorithm: 'AES256' }
+              : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
+          bucketKeyEnabled: encryption !== 'aes256',
+          // Nobody locks objects away with a key of their own. S3's default since April 2026, but unsaid it would show
+          // as a change at every plan. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
+          blockedEncryptionTypes: ['SSE-C'],
+        },
       ],
     });
   }

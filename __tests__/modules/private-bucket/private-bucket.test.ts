@@ -51,6 +51,7 @@ describe('PrivateBucket', () => {
       {
         apply_server_side_encryption_by_default: { kms_master_key_id: KEY_ARN, sse_algorithm: 'aws:kms' },
         bucket_key_enabled: true,
+        blocked_encryption_types: ['SSE-C'],
       },
     ]);
   });
@@ -60,7 +61,13 @@ describe('PrivateBucket', () => {
       synthBucket({ encryption: 'aes256' }),
       'aws_s3_bucket_server_side_encryption_configuration',
     );
-    expect(rule).toEqual([{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }]);
+    expect(rule).toEqual([
+      {
+        apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' },
+        bucket_key_enabled: false,
+        blocked_encryption_types: ['SSE-C'],
+      },
+    ]);
   });
 
   it('keeps versions, and declares lifetimes only after it does', () => {
