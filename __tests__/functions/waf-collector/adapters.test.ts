@@ -166,7 +166,7 @@ describe('every request to WAF', () => {
     waf.on(GetSampledRequestsCommand).resolves({});
     const late = wafSource(new WAFV2Client({}), 'REGIONAL', { remainingMs: () => 60_000 });
     await Promise.all([late.webAcls(), late.rules(ACL), late.sample(ACL, RULE, WINDOW)]);
-    const options = waf.calls().map(({ args }) => args[1] as unknown);
+    const options = waf.calls().map(({ args }) => (args as readonly unknown[])[1]);
     expect(options).toEqual(Array(3).fill({ abortSignal: expect.any(AbortSignal) }));
   });
 });

@@ -12,7 +12,7 @@ const MAX_PARAMETERS = 100;
 
 /** Header and cookie names that hold credentials by their wording. `:authority` is a host name. */
 const SECRET_WORDING =
-  /auth(?!ority)|cookie|token|secret|session|csrf|xsrf|passw|api-?key|jwt|credential|signature|oidc|assertion/i;
+  /auth(?!ority)|cookie|token|secret|session|csrf|xsrf|pass(?:w|$|-)|api-?key|-key$|jwt|credential|signature|oidc|assertion/i;
 
 /** Whether a header of this name carries a secret. */
 function isSecretHeader(name: string): boolean {
@@ -36,20 +36,28 @@ function maskValue(value: string): string {
   return value === '' || value === WAF_REDACTED ? value : REDACTED;
 }
 
-/** Where the query or the fragment of a URL begins, plain or percent-encoded. */
-const QUERY_START = /[?#]|%3f|%23/i;
+/** Where the query or the fragment of a URL begins, plain or percent-encoded, also more than once. */
+const QUERY_START = /[?#]|%(?:25){0,3}(?:3f|23)/i;
+
+/** `;jsessionid=…` in a path, plain or percent-encoded. */
+const PATH_PARAMETER = /(;|%(?:25)?3b)([^=/;%]{1,64})(=|%(?:25)?3d)[^/;]*/gi;
+
+/** `/reset-password/<what only the mail's receiver may know>` */
+const PATH_TOKEN =
+  /(?<=\/[\w-]{0,24}(?:token|password|secret|key|reset|verify|invite|confirm|activat|magic|session)[\w-]{0,16}\/)(?=[^/]{0,256}\d)[^/\s]{12,}/gi;
 
 /** A path or URL without user information, path parameters' values (`;jsessionid=…`), query values and fragment. */
 export function redactUri(uri: string): string {
   const start = QUERY_START.exec(uri);
   const path = start ? uri.slice(0, start.index) : uri;
-  const kept = redactText(withoutUserInformation(path).replace(/;([^=/;]{1,64})=[^/;]*/g, `;$1=${REDACTED}`));
+  const plain = withoutUserInformation(path).replace(PATH_PARAMETER, `$1$2$3${REDACTED}`);
+  const kept = redactText(plain).replace(PATH_TOKEN, REDACTED);
   if (!start) return kept;
   return `${kept}${start[0]}${maskQuery(uri.slice(start.index + start[0].length))}`;
 }
 
 function withoutUserInformation(text: string): string {
-  return text.replace(/\/\/[^\s/@]*@/g, `//${REDACTED}@`);
+  return text.replace(/(\/\/|%2f%2f)[^\s/@]{0,256}?(@|%40)/gi, `$1${REDACTED}$2`);
 }
 
 /** A header's value without secrets: whole where the name tells, else what looks like a URL or a `token=` in it. */

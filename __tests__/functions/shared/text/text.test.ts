@@ -35,17 +35,43 @@ describe('redaction', () => {
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0', REDACTED],
     ['-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY----- x', `${REDACTED} x`],
     ['-----BEGIN PRIVATE KEY-----\ncut off', REDACTED],
+    ['ghp_0123456789abcdefghijABCDEFGHIJ', REDACTED],
+    ['glpat-0123456789abcdefghij xoxb-12345-abcdef', `${REDACTED} ${REDACTED}`],
+    [`sk_${'live'}_0123456789abcdefgh npm_0123456789abcdefghijABCDEFGHIJ0`, `${REDACTED} ${REDACTED}`],
+    [`AIza${'x'.repeat(35)}`, REDACTED],
+    ['DB_PASSWORD=hunter2 PGPASSWORD="a b" x', `DB_PASSWORD=${REDACTED} PGPASSWORD=${REDACTED} x`],
+    ['/a?access_token=t&b=1 token%3Dt', `/a?access_token=${REDACTED}&b=1 token%3D${REDACTED}`],
+    ['{"password":"hunter2","n":1}', `{"password":${REDACTED},"n":1}`],
+    ['{\\"apiKey\\": \\"k\\"}', `{\\"apiKey\\": ${REDACTED}}`],
+    ["x --password 'a b' --token t --verbose", `x --password ${REDACTED} --token ${REDACTED} --verbose`],
+    ['aws configure set aws_secret_access_key k', `aws configure set aws_secret_access_key ${REDACTED}`],
+    ['curl -H "X-Api-Key: k" -H "Cookie: a=b"', `curl -H "X-Api-Key: ${REDACTED}" -H "Cookie: ${REDACTED}"`],
+    ['mysql -u root -phunter2 db', `mysql -u root -p${REDACTED} db`],
+    [
+      'sshpass -p hunter2 ssh h; redis-cli -a k ping',
+      `sshpass -p ${REDACTED} ssh h; redis-cli -a ${REDACTED} ping`,
+    ],
+    ['curl -u me:hunter2 host', `curl -u me:${REDACTED} host`],
+    ['git clone https://me:hunter2@host/x', `git clone https://me:${REDACTED}@host/x`],
     ['nothing secret', 'nothing secret'],
+    ['--password --verbose', '--password --verbose'],
+    ['PWD=/root cat /etc/passwd --tokenizer=x', 'PWD=/root cat /etc/passwd --tokenizer=x'],
+    ['arn:aws:secretsmanager:eu-west-1:1:secret:db', 'arn:aws:secretsmanager:eu-west-1:1:secret:db'],
   ])('of %j gives %j', (text, wanted) => {
     expect(redactText(text)).toBe(wanted);
   });
 
-  it.each(['Authorization', 'Set-Cookie', 'secret_string', 'X-Api-Key', 'userData'])(
-    'knows %s as a secret’s name',
-    (name) => {
-      expect(isSecretName(name)).toBe(true);
-    },
-  );
+  it.each([
+    'Authorization',
+    'Set-Cookie',
+    'secret_string',
+    'X-Api-Key',
+    'userData',
+    'DB_PASSWORD',
+    'githubToken',
+  ])('knows %s as a secret’s name', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
 
   it('masks secrets by name at any depth, also whole objects and lists', () => {
     const record = { a: [{ Password: 'p' }], token: { x: 1 }, cookie: ['c'], userName: 'u', n: 1, z: null };
@@ -57,6 +83,38 @@ describe('redaction', () => {
       n: 1,
       z: null,
     });
+  });
+
+  it('masks the value of a pair whose other half names a secret', () => {
+    const pairs = [
+      { name: 'DB_PASSWORD', value: 'p' },
+      { Key: 'Token', Value: 't' },
+      { key: 'team', value: 'sec' },
+      { value: 'v' },
+    ];
+    const masked = [
+      { name: 'DB_PASSWORD', value: REDACTED },
+      { Key: 'Token', Value: REDACTED },
+    ];
+    expect(redactRecord(pairs)).toEqual([...masked, ...pairs.slice(2)]);
+  });
+
+  it('takes no longer than a moment for a text that was written to keep it busy', () => {
+    const parts = [
+      'password=',
+      '--password ',
+      'mysql -p',
+      'curl -u ',
+      '://',
+      '://a:',
+      '"',
+      'token%3D',
+      '_',
+      'x-',
+    ];
+    const started = performance.now();
+    for (const part of parts) redactText(part.repeat(1_000_000 / part.length));
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('keeps access key ids where a member is for them', () => {

@@ -24,6 +24,8 @@ const secretHeader = fc.constantFrom(
   'X-CSRF-Token',
   'x-aws-waf-token',
   'X-Session-Id',
+  'X-User-Pass',
+  'X-Functions-Key',
   'x-amzn-oidc-data',
   'Cf-Access-Jwt-Assertion',
 );
@@ -119,6 +121,12 @@ describe('redaction', () => {
   it.each([
     ['https://u:p@a.example/x?k=v#f', 'https://[redacted]@a.example/x?k=[redacted]'],
     ['/a;jsessionid=1/b', '/a;jsessionid=[redacted]/b'],
+    ['/a%3Bjsessionid%3D1/b', '/a%3Bjsessionid%3D[redacted]/b'],
+    ['/a%253Ftoken%253D1', '/a%253F[redacted]'],
+    ['/token=1/b', '/token=[redacted]'],
+    ['https%3A%2F%2Fme%3Ap%40host', 'https%3A%2F%2F[redacted]%40host'],
+    ['/reset-password/a1b2c3d4e5f6/done', '/reset-password/[redacted]/done'],
+    ['/reset-password/instructions', '/reset-password/instructions'],
     ['/plain/path', '/plain/path'],
     ['/x#access_token=1', '/x#access_token=[redacted]'],
     ['/go%3Fto=1', '/go%3Fto=[redacted]'],
