@@ -66,8 +66,25 @@ export class Collector extends Construct {
       functionTimeoutSeconds: TIMEOUT_SECONDS,
     });
     queue.feed(this.function, { batchSize: 10, maxConcurrency: 2, batchingWindowSeconds: 5 });
-    if (events.fromAllRegions)
+    if (events.fromAllRegions) {
       new RegionForwarder(this, 'other-regions', { deployment, name, eventPattern: events.eventPattern });
+      this.#declareUnreadableAlarm(alarms);
+    }
+  }
+
+  /** Events that cannot be read end in the queue's dead-letter queue; what a poll cannot read is set aside. */
+  #declareUnreadableAlarm(alarms: AlarmTopic): void {
+    alarms.alarm(this, 'unreadable', {
+      name: `${this.function.functionName}-unreadable`,
+      description:
+        'Polled findings could not be read and were set aside. Runbook: docs/runbooks/unreadable-findings.md',
+      namespace: 'SecurityMonitoring',
+      metric: 'FindingsUnreadable',
+      dimensions: { service: this.function.functionName },
+      statistic: 'Sum',
+      periodSeconds: HOUR,
+      threshold: 1,
+    });
   }
 
   #declareSchedule({ schedules, alarms, name, description }: CollectorProps, expression: string): void {

@@ -205,6 +205,7 @@ describe('an object with lines that are no events', () => {
     ['no cloud', JSON.stringify({ ...guardDutyEvent(), cloud: {} })],
     ['no uid', JSON.stringify({ ...guardDutyEvent(), metadata: {} })],
     ['no time', JSON.stringify({ ...guardDutyEvent(), time: 'soon' })],
+    ['a time that no date has', JSON.stringify({ ...guardDutyEvent(), time: 1e300 })],
     ['no native record', JSON.stringify({ ...guardDutyEvent(), raw_data: '"text"' })],
     ['a native record that is no JSON', JSON.stringify({ ...guardDutyEvent(), raw_data: '{' })],
   ])('(%s) delivers the others and then fails for good, naming the line', async (_, bad) => {

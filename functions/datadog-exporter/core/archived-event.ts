@@ -45,7 +45,7 @@ export function parseArchivedEvent(line: string, source: FindingSource): Archive
   if (typeof cloud?.region !== 'string' || typeof cloud.account?.uid !== 'string')
     throw new Error('no cloud account and region');
   if (typeof metadata?.uid !== 'string') throw new Error('no metadata.uid');
-  if (!Number.isFinite(ocsf.time)) throw new Error('no time');
+  if (!isInstant(ocsf.time)) throw new Error('no time');
   const native = objectOf(JSON.parse(ocsf.raw_data));
   const finding = memberOf(ocsf, 'finding_info');
   return {
@@ -56,9 +56,14 @@ export function parseArchivedEvent(line: string, source: FindingSource): Archive
     uid: textOf(finding['uid']) ?? metadata.uid,
     severity: SEVERITY_NAMES[ocsf.severity_id] ?? 'unknown',
     type: (source === 'waf' ? textOf(native['action'])?.toLowerCase() : typeOf(finding, native)) ?? 'unknown',
-    updatedAt: Number.isFinite(finding['modified_time']) ? Number(finding['modified_time']) : ocsf.time,
+    updatedAt: isInstant(finding['modified_time']) ? finding['modified_time'] : ocsf.time,
     isClosed: ocsf.activity_id === CLOSE_ACTIVITY || QUIET_STATUS.has(ocsf['status_id']),
   };
+}
+
+/** Whether a number is a time that Date knows: others could not be written as text. */
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
 function typeOf(
