@@ -163,3 +163,18 @@ describe('hostile records', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });
+
+describe('the severity tag', () => {
+  it.each([
+    [0, 'unknown'],
+    [1, 'informational'],
+    [2, 'low'],
+    [3, 'medium'],
+    [4, 'high'],
+    [5, 'critical'],
+    [6, 'critical'],
+    [99, 'unknown'],
+  ] as const)('of OCSF severity_id %i is %s', (severity, name) => {
+    expect(logOf(guardDutyEvent({ severity })).ddtags).toContain(`,severity:${name},`);
+  });
+});
