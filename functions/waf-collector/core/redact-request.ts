@@ -42,9 +42,9 @@ const QUERY_START = /[?#]|%(?:25){0,3}(?:3f|23)/i;
 /** `;jsessionid=…` in a path, plain or percent-encoded. */
 const PATH_PARAMETER = /(;|%(?:25)?3b)([^=/;%]{1,64})(=|%(?:25)?3d)[^/;]*/gi;
 
-/** `/reset-password/<what only the mail's receiver may know>` */
+/** `/reset-password/<what only the mail's receiver may know>`: long, with a digit, behind a word that says so. */
 const PATH_TOKEN =
-  /(?<=\/[\w-]{0,24}(?:token|password|secret|key|reset|verify|invite|confirm|activat|magic|session)[\w-]{0,16}\/)(?=[^/]{0,256}\d)[^/\s]{12,}/gi;
+  /(?<=\/(?:[\w-]{0,24}[-_])?(?:(?:re)?set|forgot|change|access|auth|login|email)?(?:token|password|secret|api[-_]?key|reset|verify|verification|invite|invitation|confirm|confirmation|activate|activation|magic|session)s?(?:[-_][\w-]{0,16})?\/)(?=[^/]{0,256}\d)[^/\s]{12,}/gi;
 
 /** A path or URL without user information, path parameters' values (`;jsessionid=…`), query values and fragment. */
 export function redactUri(uri: string): string {

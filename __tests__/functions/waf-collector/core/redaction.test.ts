@@ -126,6 +126,8 @@ describe('redaction', () => {
     ['/token=1/b', '/token=[redacted]'],
     ['https%3A%2F%2Fme%3Ap%40host', 'https%3A%2F%2F[redacted]%40host'],
     ['/reset-password/a1b2c3d4e5f6/done', '/reset-password/[redacted]/done'],
+    ['/resetPassword/a1b2c3d4e5f6', '/resetPassword/[redacted]'],
+    ['/keyboard/layout-20240101.js', '/keyboard/layout-20240101.js'],
     ['/reset-password/instructions', '/reset-password/instructions'],
     ['/plain/path', '/plain/path'],
     ['/x#access_token=1', '/x#access_token=[redacted]'],
