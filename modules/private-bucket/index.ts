@@ -10,6 +10,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LifecycleRule, terraformRules } from './lifecycle';
 
@@ -71,20 +72,28 @@ export class PrivateBucket extends Construct {
   }
 
   #encrypt(encryption: PrivateBucketProps['encryption']): void {
+    const isOwnKey = encryption !== 'aes256';
+    const wanted = new DataResource(this, 'encryption-wanted', {
+      input: { key: isOwnKey ? encryption.keyArn : 'AES256' },
+    });
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket: this.bucketName,
       rule: [
         {
-          applyServerSideEncryptionByDefault:
-            encryption === 'aes256'
-              ? { sseAlgorithm: 'AES256' }
-              : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
-          bucketKeyEnabled: encryption !== 'aes256',
-          // Nobody locks objects away with a key of their own. S3's default since April 2026, but unsaid it would show
-          // as a change at every plan. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
-          blockedEncryptionTypes: ['SSE-C'],
+          applyServerSideEncryptionByDefault: isOwnKey
+            ? { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn }
+            : { sseAlgorithm: 'AES256' },
+          bucketKeyEnabled: isOwnKey,
         },
       ],
+      // Since April 2026 S3 adds to every new bucket's rule that callers' own keys are refused, which this provider
+      // would take for a change at every plan. So the rule is left alone, and made anew when another is wanted.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
+      // (A bare address: cdktf would write a template, which Terraform does not take here.)
+      lifecycle: {
+        ignoreChanges: ['rule'],
+        replaceTriggeredBy: [`${wanted.terraformResourceType}.${wanted.friendlyUniqueId}`],
+      },
     });
   }
 
