@@ -1,8 +1,9 @@
 import type { ArchiveObject, FindingsArchive } from '../archive/archive-object';
 import { isThrottle } from '../runtime/aws-errors';
 import type { Clock, Deadline } from '../runtime/clock';
+import { mapConcurrently } from '../runtime/map-concurrently';
 import { StateConflict, type StateStore } from '../state/state-store';
-import { addReports, type CollectReport } from './collect-report';
+import { addReports, type CollectReport, NOTHING_COLLECTED } from './collect-report';
 import { PollFailed } from './poll-failed';
 import { setAside } from './set-aside';
 import { storeAll } from './store';
@@ -60,8 +61,10 @@ export interface PollReport extends CollectReport {
   readonly unreadable: number;
 }
 
-/** More findings of one run that cannot be read are a fault of the reader: nothing may move over them. */
+/** More than these, and more than half of what a run reads, are a fault of the reader: nothing may move over them. */
 export const MOST_UNREADABLE = 100;
+
+const CONCURRENT_WRITES = 16;
 
 /** A run stops reading when less than this is left, so that its last page and its state are written in time. */
 const STOP_MARGIN_MS = 20_000;
@@ -95,21 +98,21 @@ export async function reconcile<Native>(poll: ReconcilingPoll<Native>): Promise<
 }
 
 async function readWindow<Native>(poll: ReconcilingPoll<Native>, window: Window) {
-  const reports: CollectReport[] = [];
+  let report = NOTHING_COLLECTED;
   let unreadable = 0;
   let cursor = window.cursor;
   let isDone = true;
   try {
-    for await (const page of poll.pages(window)) {
-      const { objects, broken } = readPage(poll, page.findings);
+    for await (const { findings, cursor: reached } of poll.pages(window)) {
+      const { objects, broken } = readPage(poll, findings);
       unreadable += broken.length;
-      if (unreadable > MOST_UNREADABLE)
-        throw new Error(
-          `more than ${MOST_UNREADABLE} findings cannot be read, the last: ${broken.at(-1)?.error}`,
-        );
-      for (const { finding, error } of broken) await setAside(poll.state, finding, error);
-      reports.push({ ...(await storeAll(poll.archive, objects)), collected: page.findings.length });
-      cursor = page.cursor ?? cursor;
+      assertReaderWorks(unreadable, report.collected + findings.length, broken);
+      await mapConcurrently(broken, CONCURRENT_WRITES, ({ finding, error }) =>
+        setAside(poll.state, finding, error),
+      );
+      const stored = await storeAll(poll.archive, objects);
+      report = addReports([report, { ...stored, collected: findings.length }]);
+      cursor = reached ?? cursor;
       if (poll.deadline.remainingMs() < STOP_MARGIN_MS) {
         isDone = false;
         break;
@@ -119,13 +122,18 @@ async function readWindow<Native>(poll: ReconcilingPoll<Native>, window: Window)
     if (!isThrottle(error)) throw error;
     isDone = false;
   }
-  return { report: addReports(reports), unreadable, cursor, isDone };
+  return { report, unreadable, cursor, isDone };
+}
+
+interface Broken<Native> {
+  readonly finding: Native;
+  readonly error: unknown;
 }
 
 /** A page's objects, and what could not be read of it. */
 function readPage<Native>({ toObject }: ReconcilingPoll<Native>, findings: readonly Native[]) {
   const objects: ArchiveObject[] = [];
-  const broken: { readonly finding: Native; readonly error: unknown }[] = [];
+  const broken: Broken<Native>[] = [];
   for (const finding of findings) {
     try {
       const object = toObject(finding);
@@ -135,6 +143,11 @@ function readPage<Native>({ toObject }: ReconcilingPoll<Native>, findings: reado
     }
   }
   return { objects, broken };
+}
+
+function assertReaderWorks(unreadable: number, collected: number, broken: readonly Broken<unknown>[]): void {
+  if (unreadable <= MOST_UNREADABLE || unreadable <= collected / 2) return;
+  throw new Error(`${unreadable} of ${collected} findings cannot be read, the last: ${broken.at(-1)?.error}`);
 }
 
 async function commit(state: StateStore, name: string, next: PollState, version: string | undefined) {
