@@ -1,4 +1,5 @@
 import { normalizeGuardDuty } from '../../../functions/guardduty-collector/core/normalize';
+import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
 import { asSdkObject } from '../../support/memory-guardduty';
 import { fullFinding } from './sdk-schema';
 
@@ -65,7 +66,7 @@ describe('where the members of a finding go', () => {
   ])('of a socket: %s is protocol version %i', (AddressFamily, protocol_ver_id) => {
     const Service = { RuntimeDetails: { Context: { AddressFamily } } };
     const [event] = normalizeGuardDuty(asSdkObject({ id: 'f1', updatedAt: 0, Service }));
-    const [evidence] = event?.['evidences'] as readonly unknown[];
+    const [evidence] = (event as OcsfEvent)['evidences'] as readonly unknown[];
     expect(evidence).toMatchObject({ connection_info: { protocol_ver: AddressFamily, protocol_ver_id } });
   });
 
