@@ -35,6 +35,13 @@ describe('the exporter’s queue', () => {
     expect(MessageAttributes?.['reason']?.StringValue).toBe('unknown');
   });
 
+  it('gives a reason no character that SQS refuses', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    await queue.deadLetter(message, 'no key: a\uFFFEb\uFFFF');
+    const { MessageAttributes } = sqs.commandCalls(SendMessageCommand)[0]?.args[0].input ?? {};
+    expect(MessageAttributes?.['reason']?.StringValue).toBe('no key: a\uFFFDb\uFFFD');
+  });
+
   it('hides a message for as long as its back-off', async () => {
     sqs.on(ChangeMessageVisibilityCommand).resolves({});
     await queue.hide(message, 90);

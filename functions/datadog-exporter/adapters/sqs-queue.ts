@@ -41,6 +41,7 @@ export function sqsMessages({ Records }: SQSEvent): readonly Message[] {
   }));
 }
 
+/** SQS refuses an empty attribute, and the two characters that XML does not have. */
 function text(value: string) {
-  return { DataType: 'String', StringValue: value === '' ? 'unknown' : value };
+  return { DataType: 'String', StringValue: value.replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD') || 'unknown' };
 }
