@@ -41,9 +41,12 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const problem = error instanceof SyntaxError ? `is no JSON: ${error.message}` : 'cannot be read';
+    if (error instanceof SyntaxError)
+      throw new SettingsError(
+        `${file} is no JSON: ${error.message}; an editor with JSON support shows the place`,
+      );
     throw new SettingsError(
-      `${file} ${problem}; copy settings/production.example.json, or set SECMON_ENV to an environment that has a file`,
+      `${file} cannot be read; copy settings/production.example.json, or set SECMON_ENV to an environment that has a file`,
     );
   }
 }
@@ -58,7 +61,15 @@ function describe(issue: z.core.$ZodIssue): readonly string[] {
     return [
       `${path.join('.')}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`,
     ];
-  return [`${path.join('.') || 'the file'}: ${issue.message}`];
+  const problem = issue.code === 'invalid_type' ? wrongType(issue) : issue.message;
+  return [`${path.join('.') || 'the file'}: ${problem}`];
+}
+
+function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  const received = /received (.+)$/.exec(message)?.[1] ?? 'something else';
+  return received === 'undefined'
+    ? `is missing; it must be of type ${expected}`
+    : `must be of type ${expected}, and is of type ${received}`;
 }
 
 /** The known key nearest to a misspelt one, or the list of them. */

@@ -36,6 +36,10 @@ export const settingsSchema = z
           1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
           3653,
         ].map((days) => z.literal(days)),
+        {
+          error:
+            'must be one of the retentions that CloudWatch has: 1, 3, 5, 7, 14, 30, 60, 90, … 365, … 3653',
+        },
       )
       .default(90)
       .describe("Days that the functions' CloudWatch logs are kept; one of the values that CloudWatch has."),
@@ -59,6 +63,14 @@ export const settingsSchema = z
     notifications,
     backend,
   })
+  .refine(
+    ({ waf, regions: [home = ''] }) =>
+      waf.associate.every((resource) => [home, ''].includes(resource.split(':')[3] ?? '')),
+    {
+      path: ['waf', 'associate'],
+      message: 'must lie in the home region, where the web ACL is',
+    },
+  )
   .refine(
     (settings) =>
       !settings.inspector.resourceTypes.includes('LAMBDA_CODE') ||

@@ -9,6 +9,9 @@ import { settingsTable } from '../../settings/settings-table';
 const SETTINGS = join(__dirname, '../../settings');
 const MINIMAL = { environment: 'test', regions: ['eu-central-1'] };
 
+const ALB = (region: string) =>
+  `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/app/shop/50dc6c495c0c9188`;
+
 /** The message with which settings are refused. */
 function refusal(settings: unknown): string {
   try {
@@ -65,7 +68,7 @@ describe('settings', () => {
     expect(message).toMatch(/^settings\/x\.json cannot be used:/);
     expect(message).toContain('environment: must be 1 to 20 of');
     expect(message).toContain('region: there is no such setting; did you mean "regions"?');
-    expect(message).toContain('archive.retentionDays: Invalid input: expected number, received string');
+    expect(message).toContain('archive.retentionDays: must be of type number, and is of type string');
     expect(message).toContain('datadog.sit: there is no such setting; did you mean "site"?');
     expect(message).toContain('datadog.role: must be one of "create", "adopt"');
     expect(message).toContain('notifications.handles.0: must start with "@"');
@@ -92,7 +95,48 @@ describe('settings', () => {
       'archive.bucketName: must be an S3 bucket name',
     ],
     ['a schedule of words', { guardduty: { schedule: 'hourly' } }, 'must be "rate(15 minutes)"'],
-    ['a log retention that CloudWatch lacks', { logRetentionDays: 91 }, 'logRetentionDays'],
+    [
+      'a log retention that CloudWatch lacks',
+      { logRetentionDays: 91 },
+      'logRetentionDays: must be one of the retentions',
+    ],
+    [
+      'a missing environment',
+      { environment: undefined },
+      'environment: is missing; it must be of type string',
+    ],
+    ['a cron of five fields', { inspector: { schedule: 'cron(0 0 * * *)' } }, 'with six fields'],
+    ['a rate of nothing', { inspector: { schedule: 'rate(0 minutes)' } }, 'must be "rate(15 minutes)"'],
+    [
+      'samples that WAF has forgotten',
+      { waf: { schedule: 'rate(6 hours)' } },
+      'waf.schedule: must come more often',
+    ],
+    [
+      'samples that WAF has just forgotten',
+      { waf: { schedule: 'rate(180 minutes)' } },
+      'waf.schedule: must come more often',
+    ],
+    [
+      'a rule group with a configuration',
+      { waf: { managedRuleGroups: ['AWSManagedRulesATPRuleSet'] } },
+      'needs a configuration of its own',
+    ],
+    [
+      'resources for a web ACL that is adopted',
+      { waf: { webAcl: 'adopt', associate: [ALB('eu-central-1')] } },
+      'waf.associate: has no effect',
+    ],
+    [
+      'resources of another region',
+      { waf: { associate: [ALB('us-east-1')] } },
+      'waf.associate: must lie in the home region',
+    ],
+    [
+      'plans for a detector that is adopted',
+      { guardduty: { detector: 'adopt', protections: { runtime: true } } },
+      'guardduty.protections: has no effect',
+    ],
     ['a prefix too long for resource names', { prefix: 'a'.repeat(31) }, 'prefix: must be 3 to 30'],
     [
       'a gov site without its account',
@@ -102,6 +146,13 @@ describe('settings', () => {
   ])('refuse %s', (_, change, expected) => {
     expect(refusal({ ...MINIMAL, ...change })).toContain(expected);
   });
+
+  it.each(['rate(5 minutes)', 'rate(2 hours)', 'rate(179 minutes)', 'cron(0/5 * * * ? *)'])(
+    'take %s as a schedule of samples',
+    (schedule) => {
+      expect(parseSettings({ ...MINIMAL, waf: { schedule } }, 'x').waf.schedule).toBe(schedule);
+    },
+  );
 
   it('that are hostile JSON change no prototype', () => {
     expect(() =>
@@ -113,9 +164,7 @@ describe('settings', () => {
   it('that cannot be read, are no JSON, or are named by a path are refused with the fix', () => {
     const folder = mkdtempSync(join(tmpdir(), 'settings-'));
     writeFileSync(join(folder, 'broken.json'), '{,}');
-    expect(() => loadSettings('broken', folder)).toThrow(
-      /broken\.json is no JSON.*copy settings\/production\.example\.json/,
-    );
+    expect(() => loadSettings('broken', folder)).toThrow(/broken\.json is no JSON: .*; an editor/);
     expect(() => loadSettings('absent', folder)).toThrow(/absent\.json cannot be read/);
     expect(() => loadSettings('../test', folder)).toThrow(/names no settings file/);
   });

@@ -18,7 +18,10 @@ export const region = z
 export const schedule = (fallback: string, what: string) =>
   z
     .string()
-    .regex(/^(rate\(\d+ (minutes?|hours?|days?)\)|cron\(.+\))$/, 'must be "rate(15 minutes)" or "cron(…)"')
+    .regex(
+      /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\(\S+( \S+){5}\))$/,
+      'must be "rate(15 minutes)", or "cron(0 6 * * ? *)" with six fields',
+    )
     .default(fallback)
     .describe(`${what} An EventBridge Scheduler expression, UTC.`);
 

@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { arn, ownership, schedule } from './fields';
 
+const protections = z.strictObject({
+  s3DataEvents: z.boolean().default(true).describe('S3 protection.'),
+  eksAuditLogs: z.boolean().default(true).describe('EKS audit log monitoring.'),
+  ebsMalware: z.boolean().default(true).describe('Malware protection for EC2.'),
+  rdsLogins: z.boolean().default(true).describe('RDS login activity.'),
+  lambdaNetwork: z.boolean().default(true).describe('Lambda network activity.'),
+  runtime: z.boolean().default(false).describe('Runtime monitoring (agents are billed by vCPU).'),
+});
+
+const DEFAULT_PROTECTIONS = protections.parse({});
+
 /** GuardDuty and its collector. */
 export const guardduty = z
   .strictObject({
     detector: ownership('create').describe(
       'create: this stack owns one detector a region. adopt: each region has one already; it is left as it is. off: GuardDuty is not collected.',
     ),
-    protections: z
-      .strictObject({
-        s3DataEvents: z.boolean().default(true).describe('S3 protection.'),
-        eksAuditLogs: z.boolean().default(true).describe('EKS audit log monitoring.'),
-        ebsMalware: z.boolean().default(true).describe('Malware protection for EC2.'),
-        rdsLogins: z.boolean().default(true).describe('RDS login activity.'),
-        lambdaNetwork: z.boolean().default(true).describe('Lambda network activity.'),
-        runtime: z.boolean().default(false).describe('Runtime monitoring (agents are billed by vCPU).'),
-      })
+    protections: protections
       .prefault({})
       .describe('Protection plans of a created detector; each is billed by volume.'),
     publishingFrequency: z
@@ -24,6 +27,15 @@ export const guardduty = z
       .describe('How often a created detector repeats the event of a finding that recurs.'),
     schedule: schedule('rate(15 minutes)', 'When the reconciling poll runs.'),
   })
+  .refine(
+    (settings) =>
+      settings.detector === 'create' ||
+      JSON.stringify(settings.protections) === JSON.stringify(DEFAULT_PROTECTIONS),
+    {
+      path: ['protections'],
+      message: 'has no effect on a detector that is adopted or off: remove it, or set detector to "create"',
+    },
+  )
   .prefault({});
 
 /** Inspector and its collector. */
@@ -49,14 +61,20 @@ export const waf = z
     ),
     associate: z
       .array(
-        z.union([
-          arn('elasticloadbalancing'),
-          arn('apigateway'),
-          arn('appsync'),
-          arn('cognito-idp'),
-          arn('apprunner'),
-          arn('ec2'),
-        ]),
+        z.union(
+          [
+            arn('elasticloadbalancing'),
+            arn('apigateway'),
+            arn('appsync'),
+            arn('cognito-idp'),
+            arn('apprunner'),
+            arn('ec2'),
+          ],
+          {
+            error:
+              'must be the ARN of a load balancer, API stage, AppSync API, user pool, App Runner service or Verified Access instance',
+          },
+        ),
       )
       .default([])
       .describe('ARNs of the resources that the created web ACL protects (load balancers, API stages, …).'),
@@ -64,7 +82,11 @@ export const waf = z
       .array(
         z
           .string()
-          .regex(/^AWSManagedRules\w+$/, 'must be the name of an AWS managed rule group, "AWSManagedRules…"'),
+          .regex(/^AWSManagedRules\w+$/, 'must be the name of an AWS managed rule group, "AWSManagedRules…"')
+          .refine(
+            (name) => !/ATPRuleSet|ACFPRuleSet/.test(name),
+            'needs a configuration of its own (login or sign-up page): put it into a web ACL that you adopt',
+          ),
       )
       .default([
         'AWSManagedRulesAmazonIpReputationList',
@@ -91,6 +113,15 @@ export const waf = z
       .describe(
         'Collect sampled requests of the web ACLs that have no full logs here, CloudFront ones included.',
       ),
-    schedule: schedule('rate(5 minutes)', 'When samples are read. WAF keeps them for three hours.'),
+    schedule: schedule('rate(5 minutes)', 'When samples are read. WAF keeps them for three hours.').refine(
+      (expression) =>
+        !/^rate\((\d+ days?|([3-9]|\d{2,}) hours?|(1[89]\d|[2-9]\d{2}|\d{4,}) minutes?)\)$/.test(expression),
+      'must come more often than every three hours: WAF keeps samples no longer',
+    ),
+  })
+  .refine(({ webAcl, associate }) => webAcl === 'create' || associate.length === 0, {
+    path: ['associate'],
+    message:
+      'has no effect where no web ACL is created: associate the resources with the adopted one, or set webAcl to "create"',
   })
   .prefault({});
