@@ -21,7 +21,6 @@ function isSecretHeader(name: string): boolean {
 
 /** A query string with its parameters' names and without any of their values: `a=1&b=2` gives `a=[redacted]&b=[redacted]`. */
 export function maskQuery(query: string): string {
-  if (query === WAF_REDACTED) return query;
   return query.split('&', MAX_PARAMETERS).map(maskParameter).join('&');
 }
 

@@ -151,7 +151,7 @@ describe('reconcile', () => {
     };
     const failure = rig(failing, { watermark: NOW - 7 }).run();
     await expect(failure).rejects.toThrow(new PollFailed(NOW - 7, boom));
-    await expect(failure).rejects.toMatchObject({ watermark: NOW - 7, cause: boom });
+    await expect(failure).rejects.toMatchObject({ name: 'PollFailed', watermark: NOW - 7, cause: boom });
     await expect(rig(failing).run()).rejects.toMatchObject({ watermark: NOW - LOOKBACK });
   });
 

@@ -9,13 +9,17 @@ const NOW = Date.parse('2025-01-01T00:00:00Z');
 
 function reported(...outcomes: RegionOutcome[]) {
   const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+  const logger = new Logger({ logLevel: 'SILENT' });
+  const lines: unknown[][] = [];
+  for (const level of ['info', 'error'] as const)
+    jest.spyOn(logger, level).mockImplementation((...line) => lines.push([level, ...line]));
   let error: unknown;
   try {
-    reportRegions(outcomes, { metrics, logger: new Logger({ logLevel: 'SILENT' }), clock: fixedClock(NOW) });
+    reportRegions(outcomes, { metrics, logger, clock: fixedClock(NOW) });
   } catch (thrown) {
     error = thrown;
   }
-  return { values: metrics.serializeMetrics() as unknown as Record<string, unknown>, error };
+  return { values: metrics.serializeMetrics() as unknown as Record<string, unknown>, error, lines };
 }
 
 function collected(region: string, watermark: number, complete = true, unreadable = 0): RegionOutcome {
@@ -82,5 +86,20 @@ describe('the report of regions', () => {
     const { values, error } = reported(collected('eu-west-1', NOW, true, 2), collected('us-east-1', NOW));
     expect(values).toMatchObject({ FindingsUnreadable: 2 });
     expect(error).toBeUndefined();
+  });
+
+  it('leaves a line for every region', () => {
+    const denied = new Error('denied');
+    const region = 'eu-west-1';
+    expect(reported(collected(region, NOW, true, 2)).lines).toMatchObject([
+      ['info', 'collected', { region, stored: 2, unreadable: 2 }],
+      ['error', 'findings could not be read and were set aside under state/', { region, count: 2 }],
+    ]);
+    expect(reported({ region, kind: 'disabled' }).lines).toEqual([
+      ['info', 'service is disabled', { region }],
+    ]);
+    expect(reported({ region, kind: 'failed', error: denied }).lines).toEqual([
+      ['error', 'collection failed', { region, error: denied }],
+    ]);
   });
 });

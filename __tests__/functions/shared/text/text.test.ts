@@ -69,6 +69,8 @@ describe('redaction', () => {
     'userData',
     'DB_PASSWORD',
     'githubToken',
+    'Proxy-Authorization',
+    'secret_binary',
   ])('knows %s as a secret’s name', (name) => {
     expect(isSecretName(name)).toBe(true);
   });

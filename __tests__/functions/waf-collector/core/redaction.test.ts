@@ -240,3 +240,12 @@ describe('redaction', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
+
+describe('a header’s value', () => {
+  it.each([
+    ['X-Original-Url', '/a;jsessionid=1/b', '/a;jsessionid=[redacted]/b'],
+    ['X-Whatever', 'lang=en; session_id=1; csrf="2 3"', 'lang=en; session_id=[redacted]; csrf=[redacted]'],
+  ])('of %s: %s becomes %s', (name, value, redacted) => {
+    expect(redactHeaderValue(name, value)).toBe(redacted);
+  });
+});
