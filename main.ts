@@ -5,7 +5,9 @@ import { loadSettings, SettingsError } from './settings/load';
 async function main(): Promise<void> {
   const settings = loadSettings();
   const bundles = await bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'));
-  synthesize(settings, bundles);
+  const folders = synthesize(settings, bundles);
+  const { environment, regions } = settings;
+  process.stdout.write(`${environment} (${regions.join(', ')}): ${folders.join(', ')}\n`);
 }
 
 main().catch((error: unknown) => {

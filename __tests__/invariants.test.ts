@@ -1,4 +1,7 @@
-import { resourcesOf, type StackJson, synthesizeApp } from './support/synthesized-app';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { resourcesOf, type StackJson, synthesizeApp, synthesizeInto } from './support/synthesized-app';
 
 /** Promises that hold over the whole synthesized app, whatever the settings. */
 const REGIONS = ['eu-central-1', 'us-east-1', 'eu-west-1'];
@@ -402,6 +405,17 @@ describe('synth', () => {
     );
     expect(aws.resource).not.toHaveProperty('aws_secretsmanager_secret');
     expect(aws.variable).toBeUndefined();
+  });
+
+  it('without Datadog leaves nothing of an earlier synth to be planned by mistake', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'synth-'));
+    const stale = join(folder, 'stacks/security-monitoring-datadog/cdk.tf.json');
+    mkdirSync(dirname(stale), { recursive: true });
+    writeFileSync(stale, '{}');
+    synthesizeInto(folder, { ...VARIANTS['as it is'], datadog: { enabled: false } });
+    expect(existsSync(join(folder, 'stacks/security-monitoring/cdk.tf.json'))).toBe(true);
+    expect(existsSync(stale)).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 
   it('without a source declares nothing of it', () => {

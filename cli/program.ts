@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { version } from '../package.json';
 import type { CommandIo } from './io';
 import { NORMALIZABLE_SOURCES, type NormalizeOptions } from './normalize/sources';
 
@@ -11,6 +12,7 @@ interface DemoOptions {
 export function createProgram(io: CommandIo): Command {
   const program = new Command('secmon')
     .description('Continuous security monitoring for AWS and Datadog, on your own machine.')
+    .version(version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showHelpAfterError('Run with --help to see how it is used.')
@@ -61,8 +63,8 @@ service ({"Findings": []}, {"findings": []}, {"SampledRequests": []}), gzipped o
 Records that cannot be read are named on standard error, the others are printed, and the exit code is 1.
 
 Examples:
-  aws guardduty get-findings … | secmon normalize --source guardduty -
-  secmon normalize --source waf aws-waf-logs.log.gz | jq .severity`;
+  aws guardduty get-findings … | npm run -s secmon -- normalize --source guardduty -
+  npm run -s secmon -- normalize --source waf aws-waf-logs.log.gz | jq .severity`;
 
 function folder(value: string): string {
   if (value.trim() === '' || value.includes('\0')) throw new InvalidArgumentError('Name a folder.');

@@ -26,7 +26,9 @@ describe('npx tsx main.ts', () => {
   });
 
   it('writes both stacks with the zips beside them', () => {
-    expect(run('test')).toMatchObject({ status: 0, stderr: '' });
+    const { status, stdout, stderr } = run('test');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^test \(eu-central-1\): .*security-monitoring, .*security-monitoring-datadog\n$/);
     for (const stack of ['security-monitoring', 'security-monitoring-datadog'])
       expect(existsSync(join(folder, 'stacks', stack, 'cdk.tf.json'))).toBe(true);
     const assets = readdirSync(join(folder, 'stacks/security-monitoring/assets'), { recursive: true });

@@ -36,7 +36,13 @@ describe('the secmon command line', () => {
     expect((error as Error).message).toMatch(/program\.test\.ts: is a file, not a folder\n.*--out/);
   });
 
+  it('does not write into a folder that holds other things', async () => {
+    const { error } = await run('demo', '--out', __dirname);
+    expect((error as Error).message).toMatch(/holds other things\n.*new folder with --out/);
+  });
+
   it.each([
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
     [['--help'], /demo[\s\S]*normalize[\s\S]*Exit codes: 0 done, 1 failed, 2 wrong usage/],
     [['normalize', '--help'], /--source <source>[\s\S]*NDJSON[\s\S]*Examples:/],
     [['demo', '--help'], /--out <dir>[\s\S]*--json[\s\S]*Run it twice/],

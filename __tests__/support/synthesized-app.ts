@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Bundles } from '../../modules/lambda-function';
 import { synthesize } from '../../modules/stacks';
 import { parseSettings } from '../../settings/load';
@@ -23,16 +23,21 @@ const FUNCTIONS = ['guardduty-collector', 'inspector-collector', 'waf-collector'
 export function synthesizeApp(settings: object): Record<string, StackJson> {
   const folder = mkdtempSync(join(tmpdir(), 'synth-'));
   try {
-    const names = synthesize(parseSettings(settings, 'test settings'), fixtureBundles(folder), folder);
-    return Object.fromEntries(
-      names.map((name) => {
-        const text = readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8');
-        return [name, { text, data: {}, resource: {}, ...JSON.parse(text) }];
-      }),
-    );
+    return synthesizeInto(folder, settings);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The same, left in `folder`. */
+export function synthesizeInto(folder: string, settings: object): Record<string, StackJson> {
+  const folders = synthesize(parseSettings(settings, 'test settings'), fixtureBundles(folder), folder);
+  return Object.fromEntries(
+    folders.map((stack) => {
+      const text = readFileSync(join(stack, 'cdk.tf.json'), 'utf8');
+      return [basename(stack), { text, data: {}, resource: {}, ...JSON.parse(text) }];
+    }),
+  );
 }
 
 function fixtureBundles(folder: string): Bundles {

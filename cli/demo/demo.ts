@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { CliError, fileProblem } from '../cli-error';
@@ -32,7 +32,6 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   const result: DemoResult = {
     numbers,
     stacks,
-    terraform: join(out, 'terraform', 'stacks'),
     archive: join(out, 'findings'),
     datadog: join(out, 'datadog'),
     report,
@@ -65,10 +64,17 @@ function step({ stderr }: CommandIo, text: string): void {
   if (stderr.isTTY) stderr.write(`${text} …\n`);
 }
 
+/** Names that a run leaves behind, by which a later run knows its folder. */
+const OWN_NAMES = ['findings', 'state', 'terraform', 'report.html'];
+
 function makeFolder(path: string): void {
   try {
+    const names = existsSync(path) ? readdirSync(path) : [];
+    if (names.length > 0 && !names.some((name) => OWN_NAMES.includes(name)))
+      throw new CliError(`${path} holds other things`, 'Choose a new folder with --out.');
     mkdirSync(path, { recursive: true });
   } catch (error) {
+    if (error instanceof CliError) throw error;
     throw new CliError(`${path}: ${fileProblem(error)}`, 'Choose another folder with --out.');
   }
 }

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { numbersTable } from './table';
 import type { Numbers } from './tally';
 
 /** What a run of the demo leaves behind. */
 export interface DemoResult {
   readonly numbers: Numbers;
+  /** Folders of the stacks' Terraform JSON. */
   readonly stacks: readonly string[];
-  readonly terraform: string;
   readonly archive: string;
   readonly datadog: string;
   readonly report: string;
@@ -14,23 +13,14 @@ export interface DemoResult {
 }
 
 /** The end of a demo, as people read it. */
-export function summary({
-  numbers,
-  stacks,
-  terraform,
-  archive,
-  datadog,
-  report,
-  isColoured,
-}: DemoResult): string {
+export function summary({ numbers, stacks, archive, datadog, report, isColoured }: DemoResult): string {
   return `${[
     numbersTable(numbers, isColoured),
     '',
     outcome(numbers),
+    ...leftOut(numbers),
     '',
-    ...stacks.map(
-      (stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${join(terraform, stack)}`,
-    ),
+    ...stacks.map((stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${stack}`),
     `Archive     ${archive}`,
     `Datadog got ${datadog}`,
     `Report      ${report}`,
@@ -44,4 +34,11 @@ function outcome({ total }: Numbers): string {
   return total.delivered > 0
     ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`
     : `${known} Nothing was stored or sent again.`;
+}
+
+/** What was read and is no object: GuardDuty's sample findings. */
+function leftOut({ sources }: Numbers): readonly string[] {
+  const { collected, stored, duplicates } = sources.guardduty;
+  const samples = collected - stored - duplicates;
+  return samples > 0 ? [`${samples} of GuardDuty's records are sample findings, which are left out.`] : [];
 }

@@ -6,6 +6,14 @@
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+  // Leaves labels out where the chart is too narrow for all of them side by side.
+  function spaced(ticks, index, width) {
+    const shown = ticks.filter(Boolean);
+    const every = Math.ceil((shown.length * 90) / width);
+    const place = ticks.slice(0, index).filter(Boolean).length;
+    return place % every === 0 ? ticks[index] : '';
+  }
+
   function draw() {
     for (const chart of charts) chart.destroy();
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
@@ -31,7 +39,13 @@
       const names = {
         stacked: true,
         grid: { display: false },
-        ticks: { maxRotation: 0, autoSkip: false, callback: (_, index) => ticks[index] },
+        ticks: {
+          maxRotation: 0,
+          autoSkip: false,
+          callback(_, index) {
+            return isHorizontal ? ticks[index] : spaced(ticks, index, this.chart.width);
+          },
+        },
       };
       return new Chart(document.getElementById(id), {
         type: 'bar',

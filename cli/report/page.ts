@@ -70,7 +70,7 @@ ${deliverySection(model)}
 function top({ account, regions, from, to }: ReportModel): Markup {
   return html`<header class="top">
 <h1>Security report</h1>
-<p class="lead">Account ${account} · ${regions.join(', ')} · ${period(from, to)}</p>
+<p class="lead">Sample account ${account} · ${regions.join(', ')} · ${period(from, to)}</p>
 </header>`;
 }
 

@@ -87,7 +87,7 @@ export class Collector extends Construct {
     });
   }
 
-  #declareSchedule({ schedules, alarms, name, description }: CollectorProps, expression: string): void {
+  #declareSchedule({ schedules, alarms, name }: CollectorProps, expression: string): void {
     schedules.add({
       name,
       description: `Reconciling poll of ${name}`,
@@ -98,7 +98,7 @@ export class Collector extends Construct {
     });
     alarms.alarm(this, 'freshness', {
       name: `${this.function.functionName}-freshness`,
-      description: `${description} has fallen behind or fallen silent. Runbook: docs/runbooks/freshness.md`,
+      description: `${this.function.functionName} has fallen behind or fallen silent. Runbook: docs/runbooks/freshness.md`,
       namespace: 'SecurityMonitoring',
       metric: 'FreshnessSeconds',
       dimensions: { service: this.function.functionName },

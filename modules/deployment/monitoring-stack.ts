@@ -32,7 +32,7 @@ export abstract class MonitoringStack extends TerraformStack {
 /** A relative path, so that the synthesized JSON is the same on every machine. */
 function declareBackend(stack: TerraformStack, id: string, { backend, environment }: Settings): void {
   if (backend.type === 'local') {
-    new LocalBackend(stack, { path: `terraform.${id}.tfstate` });
+    new LocalBackend(stack, { path: `${environment}.${id}.tfstate` });
     return;
   }
   const { bucket, region, keyPrefix } = backend;

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Settings } from '../../settings/schema';
 import type { Bundles } from '../lambda-function';
@@ -6,17 +8,23 @@ import { SecurityMonitoringDatadogStack } from './security-monitoring-datadog';
 
 export { bundleFunctions } from '../lambda-function';
 
+const AWS_STACK = 'security-monitoring';
+const DATADOG_STACK = 'security-monitoring-datadog';
+
 /**
  * Writes the Terraform JSON of both stacks to `<outFolder>/stacks/<stack>/cdk.tf.json`.
- * @returns the stacks' names
+ * @returns the stacks' folders, each named like its stack
  */
 export function synthesize(settings: Settings, bundles: Bundles, outFolder?: string): readonly string[] {
   // Stack traces in the metadata would hold this machine's paths.
   const app = new App({ stackTraces: false, ...(outFolder === undefined ? {} : { outdir: outFolder }) });
-  const stacks = [new SecurityMonitoringStack(app, 'security-monitoring', settings, bundles)];
-  const datadog = settings.datadog.enabled
-    ? [new SecurityMonitoringDatadogStack(app, 'security-monitoring-datadog', settings)]
-    : [];
+  new SecurityMonitoringStack(app, AWS_STACK, settings, bundles);
+  if (settings.datadog.enabled) new SecurityMonitoringDatadogStack(app, DATADOG_STACK, settings);
   app.synth();
-  return [...stacks, ...datadog].map(({ node }) => node.id);
+
+  const folderOf = (stack: string) => join(app.outdir, 'stacks', stack);
+  if (settings.datadog.enabled) return [AWS_STACK, DATADOG_STACK].map(folderOf);
+  // What an earlier synth left there must not be planned by mistake.
+  rmSync(join(folderOf(DATADOG_STACK), 'cdk.tf.json'), { force: true });
+  return [folderOf(AWS_STACK)];
 }

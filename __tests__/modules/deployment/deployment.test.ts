@@ -33,7 +33,7 @@ describe('a monitoring stack', () => {
 
   it('keeps local state beside the stack, by a path that is the same on every machine', () => {
     expect(stackOf({}).json.terraform.backend).toEqual({
-      local: { path: 'terraform.security-monitoring.tfstate' },
+      local: { path: 'test.security-monitoring.tfstate' },
     });
   });
 
