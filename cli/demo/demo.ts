@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { CliError, fileProblem } from '../cli-error';
@@ -69,10 +69,10 @@ const OWN_NAMES = ['findings', 'state', 'terraform', 'report.html'];
 
 function makeFolder(path: string): void {
   try {
-    const names = existsSync(path) ? readdirSync(path) : [];
+    mkdirSync(path, { recursive: true });
+    const names = readdirSync(path);
     if (names.length > 0 && !names.some((name) => OWN_NAMES.includes(name)))
       throw new CliError(`${path} holds other things`, 'Choose a new folder with --out.');
-    mkdirSync(path, { recursive: true });
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(`${path}: ${fileProblem(error)}`, 'Choose another folder with --out.');
