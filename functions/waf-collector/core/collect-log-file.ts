@@ -5,6 +5,8 @@ import { gunzipLines, type UnfoldLimits } from './gunzip-lines';
 import type { LogFile } from './log-file-event';
 import { readLogRecord, type WafEntry } from './log-record';
 import { toHttpActivity } from './ocsf';
+import { CLOUDFRONT } from './places';
+import { parseWebAclArn } from './web-acl-arn';
 
 /** A log file that is being read. */
 interface OpenLogFile {
@@ -64,8 +66,8 @@ export async function collectLogFile(
   if (!first) return { report: NOTHING_COLLECTED, broken, brokenCount };
   const outcome = await archive.put({
     source: 'waf',
-    region: first.webAcl.region,
-    accountId: first.webAcl.accountId,
+    region: file.place === CLOUDFRONT.name ? CLOUDFRONT.region : file.place,
+    accountId: file.accountId,
     updatedAt: first.record.timestamp,
     identity: ['log', file.bucket, file.key, etag],
     body: encoded,
@@ -128,7 +130,8 @@ function parseJson(text: string): unknown {
 }
 
 /** A file holds the records of one web ACL, so none may claim another account or region than the file's key. */
-function assertOrigin({ webAcl }: WafEntry, { accountId, place }: LogFile): void {
+function assertOrigin({ record }: WafEntry, { accountId, place }: LogFile): void {
+  const webAcl = parseWebAclArn(record.webaclId);
   const recordPlace = webAcl.scope === 'CLOUDFRONT' ? 'cloudfront' : webAcl.region;
   if (webAcl.accountId !== accountId || recordPlace !== place)
     throw new Error(

@@ -1,5 +1,5 @@
 import { redactWafRecord } from './redact-record';
-import { parseWebAclArn, type WebAclIdentity } from './web-acl-arn';
+import { type WebAclIdentity, webAclIdentity } from './web-acl-arn';
 
 interface WafHeader {
   readonly name: string;
@@ -42,7 +42,7 @@ export interface WafTokenResponse {
 export interface WafLogRecord {
   readonly timestamp: number;
   readonly formatVersion?: number;
-  readonly webaclId: string;
+  readonly webaclId?: string;
   readonly terminatingRuleId?: string;
   readonly terminatingRuleType?: string;
   readonly action: string;
@@ -87,10 +87,10 @@ export interface WafHttpRequest {
   readonly [member: string]: unknown;
 }
 
-/** A record together with the web ACL that wrote it. */
+/** A record together with the web ACL that wrote it, where the record names one that can be read. */
 export interface WafEntry {
   readonly record: WafLogRecord;
-  readonly webAcl: WebAclIdentity;
+  readonly webAcl: WebAclIdentity | undefined;
 }
 
 /** Members that the mapping goes through; anything else of theirs in a record cannot be what WAF wrote. */
@@ -109,7 +109,6 @@ const LISTS = [
  */
 export function readLogRecord(native: unknown): WafEntry {
   if (!isObject(native)) throw new Error('a WAF log record must be a JSON object');
-  const webAcl = parseWebAclArn(native.webaclId);
   if (typeof native.action !== 'string' || native.action === '')
     throw new Error('WAF log record without action');
   if (!isObject(native.httpRequest)) throw new Error('WAF log record without httpRequest');
@@ -118,7 +117,10 @@ export function readLogRecord(native: unknown): WafEntry {
   );
   if (wrong) throw new Error(`WAF log record whose ${wrong[0]} is no list of objects`);
   const timestamp = readTime(native.timestamp);
-  return { webAcl, record: { ...redactWafRecord(native), timestamp } as WafLogRecord };
+  return {
+    webAcl: webAclIdentity(native.webaclId),
+    record: { ...redactWafRecord(native), timestamp } as WafLogRecord,
+  };
 }
 
 /**

@@ -8,8 +8,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The OCSF events of whatever WAF says about requests: a log record, an answer of GetSampledRequests
- * (`{SampledRequests, TimeWindow, PopulationSize}` with `WebAclArn` and, if known, `RuleMetricName` added,
- * as in the request that it answers), or an EventBridge event that carries one of the two as its detail.
+ * (`{SampledRequests, TimeWindow, PopulationSize}`), one sampled request out of it, or an EventBridge event that
+ * carries one of these as its detail. An answer does not name its web ACL: with `WebAclArn` (and `RuleMetricName`)
+ * of the request that it answers added, its events have account, region and rule; without, they have none.
  * @throws Error naming what is missing or wrong
  */
 export function normalizeWaf(record: unknown): OcsfEvent[] {
@@ -17,6 +18,7 @@ export function normalizeWaf(record: unknown): OcsfEvent[] {
   if (!isObject(record))
     throw new Error('neither a WAF log record nor an answer of GetSampledRequests: no JSON object');
   if (Array.isArray(record.SampledRequests)) return sampleEvents(record, record.SampledRequests);
+  if (isObject(record.Request)) return sampleEvents(record, [record]);
   if (record.webaclId === undefined && record.httpRequest === undefined)
     throw new Error(
       'neither a WAF log record (webaclId, httpRequest) nor an answer of GetSampledRequests (SampledRequests)',
@@ -26,16 +28,11 @@ export function normalizeWaf(record: unknown): OcsfEvent[] {
 
 function sampleEvents(answer: Json, samples: readonly unknown[]): OcsfEvent[] {
   const webAclArn = answer.WebAclArn ?? answer.webAclArn;
-  if (typeof webAclArn !== 'string')
-    throw new Error(
-      'an answer of GetSampledRequests does not name its web ACL: add "WebAclArn" beside SampledRequests',
-    );
   const window = windowOf(answer.TimeWindow);
-  if (!window) throw new Error('an answer of GetSampledRequests without TimeWindow {StartTime, EndTime}');
   const population = answer.PopulationSize;
   const origin = {
-    webAclArn,
-    window,
+    ...(typeof webAclArn === 'string' && { webAclArn }),
+    ...(window !== undefined && { window }),
     ...ruleOf(answer.RuleMetricName),
     ...(typeof population === 'number' && { population }),
   };

@@ -4,6 +4,7 @@ import {
   classify,
   HTTP_ACTIVITY,
   OCSF_VERSION,
+  type OcsfCloud,
   type OcsfEvent,
   severityOf,
 } from '../../shared/ocsf/event';
@@ -27,6 +28,9 @@ const ACTIVITY: Readonly<Record<string, number>> = {
   PATCH: 9,
 };
 
+/** For `secmon normalize`, whose records need not say where they are from; what is archived always does. */
+const UNKNOWN_PLACE = { provider: 'AWS' } as OcsfCloud;
+
 /**
  * One OCSF HTTP Activity with the profiles cloud and security_control, from a redacted record.
  * @param ordinal tells equal sampled requests apart, which have no id of their own
@@ -43,8 +47,8 @@ export function toHttpActivity({ record, webAcl }: WafEntry, ordinal = 0): OcsfE
     ...verdict.attributes,
     ...responseAttributes(record),
     metadata: metadataOf(record, recordUid(record, raw, ordinal)),
-    cloud: awsCloud(webAcl.accountId, webAcl.region),
-    policy: policyOf(webAcl),
+    cloud: webAcl === undefined ? UNKNOWN_PLACE : awsCloud(webAcl.accountId, webAcl.region),
+    policy: webAcl === undefined ? { uid: record.webaclId } : policyOf(webAcl),
     ...ruleAttributes(record),
     http_request: httpRequest(record),
     ...addresses(record),

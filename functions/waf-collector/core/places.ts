@@ -8,7 +8,7 @@ export interface Place {
 }
 
 /** The web ACLs of CloudFront are reached through this region only, whatever regions are watched. */
-const CLOUDFRONT: Place = { name: 'cloudfront', region: 'us-east-1', scope: 'CLOUDFRONT' };
+export const CLOUDFRONT: Place = { name: 'cloudfront', region: 'us-east-1', scope: 'CLOUDFRONT' };
 
 /** Partitions without CloudFront in WAFv2: China, GovCloud, the isolated ones. */
 const OTHER_PARTITION = /^(?:cn|us-gov|[a-z]+-iso[a-z]*)-/;

@@ -1,5 +1,5 @@
 import { isObject, readLogRecord, type WafEntry } from './log-record';
-import { parseWebAclArn } from './web-acl-arn';
+import { webAclIdentity } from './web-acl-arn';
 
 /** A stretch of time, epoch ms, the end exclusive. */
 export interface TimeSpan {
@@ -18,10 +18,11 @@ export interface SampledRule {
 }
 
 export interface SampleOrigin {
-  readonly webAclArn: string;
+  /** Absent where the answer of the API stands alone, without the request that it answers. */
+  readonly webAclArn?: string;
   readonly rule?: SampledRule;
   /** The window that was really sampled. */
-  readonly window: TimeSpan;
+  readonly window?: TimeSpan;
   readonly population?: number;
 }
 
@@ -36,13 +37,13 @@ export function readSampledRequest(sample: unknown, origin: SampleOrigin): WafEn
     throw new Error('a sampled request must be an object with a Request');
   const { window, population, webAclArn, rule } = origin;
   return readLogRecord({
-    timestamp: sampleTime(sample.Timestamp) ?? window.start,
+    timestamp: sampleTime(sample.Timestamp) ?? window?.start,
     formatVersion: 1,
-    webaclId: webAclArn,
+    ...(webAclArn !== undefined && { webaclId: webAclArn }),
     ...(rule && { terminatingRuleId: rule.ruleId }),
     ...(rule?.ruleType !== undefined && { terminatingRuleType: rule.ruleType }),
     action: sample.Action ?? 'UNKNOWN',
-    ...(parseWebAclArn(webAclArn).scope === 'CLOUDFRONT' && { httpSourceName: 'CF' }),
+    ...(webAclIdentity(webAclArn)?.scope === 'CLOUDFRONT' && { httpSourceName: 'CF' }),
     ruleGroupList: ruleGroups(sample),
     ...optional('requestHeadersInserted', sample.RequestHeadersInserted, headers),
     ...optional('responseCodeSent', sample.ResponseCodeSent, (code) => code),
@@ -54,10 +55,12 @@ export function readSampledRequest(sample: unknown, origin: SampleOrigin): WafEn
     ...optional('challengeResponse', sample.ChallengeResponse, tokenResponse),
     sampled: true,
     sampleWeight: sampleWeight(sample.Weight),
-    sampleWindow: {
-      start: new Date(window.start).toISOString(),
-      end: new Date(window.end).toISOString(),
-    },
+    ...(window !== undefined && {
+      sampleWindow: {
+        start: new Date(window.start).toISOString(),
+        end: new Date(window.end).toISOString(),
+      },
+    }),
     ...(population !== undefined && { samplePopulation: population }),
   });
 }

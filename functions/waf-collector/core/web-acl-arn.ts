@@ -17,11 +17,18 @@ const WEB_ACL_ARN =
  * @throws Error when it is none: a WAF Classic id, for instance, names neither account nor region
  */
 export function parseWebAclArn(arn: unknown): WebAclIdentity {
-  const [, region, accountId, kind, name] = (typeof arn === 'string' && WEB_ACL_ARN.exec(arn)) || [];
-  if (!region || !accountId || !name)
+  const identity = webAclIdentity(arn);
+  if (identity === undefined)
     throw new Error(
       `webaclId ${JSON.stringify(arn ?? null).slice(0, 100)} is no ARN of a WAFv2 web ACL; WAF Classic is not supported`,
     );
+  return identity;
+}
+
+/** The same, or undefined where the text is no such ARN. */
+export function webAclIdentity(arn: unknown): WebAclIdentity | undefined {
+  const [, region, accountId, kind, name] = (typeof arn === 'string' && WEB_ACL_ARN.exec(arn)) || [];
+  if (!region || !accountId || !name) return undefined;
   return {
     arn: arn as string,
     accountId,

@@ -139,11 +139,24 @@ describe('normalizeWaf', () => {
   });
 
   it.each([
+    ['an answer of the API as it comes', answer([sampledRequest()], { WebAclArn: undefined })],
+    [
+      'an answer without its window',
+      answer([sampledRequest()], { TimeWindow: undefined, WebAclArn: undefined }),
+    ],
+    ['one sampled request', sampledRequest()],
+    ['a record of WAF Classic', logRecord({ webaclId: '385cb038-3a6f-4f2f-ac64-09ab912af590' })],
+  ])('reads %s, and says no account or region where there is none to say', (_, native) => {
+    const [event] = normalizeWaf(native);
+    expect(event).toMatchObject({ class_uid: 4002, cloud: { provider: 'AWS' } });
+    expect(event?.cloud).toEqual({ provider: 'AWS' });
+    expect(event?.['src_endpoint']).toMatchObject({ ip: '198.51.100.7' });
+  });
+
+  it.each([
     [undefined, /no JSON object/],
     [[], /no JSON object/],
     [{}, /neither a WAF log record \(webaclId, httpRequest\) nor an answer/],
-    [logRecord({ webaclId: '385cb038-3a6f-4f2f-ac64-09ab912af590' }), /webaclId "385cb038.*no ARN.*Classic/],
-    [logRecord({ webaclId: undefined }), /webaclId null/],
     [logRecord({ timestamp: 'yesterday' }), /timestamp is "yesterday"/],
     [logRecord({ timestamp: undefined }), /timestamp is null/],
     [logRecord({ timestamp: 1e18 }), /timestamp/],
@@ -153,8 +166,7 @@ describe('normalizeWaf', () => {
     [logRecord({ labels: 'x' }), /labels is no list/],
     [logRecord({ ruleGroupList: [null] }), /ruleGroupList is no list/],
     [logRecord({}, { headers: [1] }), /headers is no list/],
-    [answer([sampledRequest()], { WebAclArn: undefined }), /add "WebAclArn"/],
-    [answer([sampledRequest()], { TimeWindow: undefined }), /without TimeWindow/],
+    [answer([{ ...sampledRequest(), Timestamp: undefined }], { TimeWindow: undefined }), /timestamp is null/],
     [answer([{}]), /a Request/],
   ])('refuses %j and says why', (native, reason) => {
     expect(() => normalizeWaf(native)).toThrow(reason);
