@@ -1,10 +1,14 @@
 import { join } from 'node:path';
-import { bundleFunctions, synthesize } from './modules/stacks';
+import { bundleFunctions } from './modules/bundles';
 import { loadSettings, SettingsError } from './settings/load';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const bundles = await bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'));
+  // The bundler works in a process of its own while the providers' bindings are loaded here.
+  const [bundles, { synthesize }] = await Promise.all([
+    bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions')),
+    import('./modules/stacks'),
+  ]);
   const folders = synthesize(settings, bundles);
   const { environment, regions } = settings;
   process.stdout.write(`${environment} (${regions.join(', ')}): ${folders.join(', ')}\n`);

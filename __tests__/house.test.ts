@@ -75,7 +75,7 @@ describe('the house', () => {
     expect(
       trespasses(
         /^main\.ts$/,
-        ({ target }) => !isRelative(target) || /^(settings\/load|modules\/stacks)$/.test(target),
+        ({ target }) => !isRelative(target) || /^(settings\/load|modules\/(stacks|bundles))$/.test(target),
       ),
     ).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('the house', () => {
   it('the command line uses cores, adapters, settings and the stacks', () => {
     expect(
       trespasses(/^cli\//, ({ target }) => {
-        if (target.startsWith('modules/')) return target === 'modules/stacks';
+        if (target.startsWith('modules/')) return /^modules\/(stacks|bundles)$/.test(target);
         return !/^(dashboards|scripts)\//.test(target) && !/^functions\/[\w-]+\/(handler|env)$/.test(target);
       }),
     ).toEqual([]);

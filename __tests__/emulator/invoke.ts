@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import type { Bundle } from '../../modules/lambda-function';
+import type { Bundle } from '../../modules/bundles';
 
 /** Runs a handler as Lambda would: event from stdin, answer on file descriptor 3. */
 const RUNTIME = `

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Bundles, bundleFunctions } from '../../modules/lambda-function';
+import { type Bundles, bundleFunctions } from '../../modules/bundles';
 import { type FakeIntake, fakeIntake } from '../support/fake-intake';
 import { type Invocation, invoke, objectCreated, sqsEvent } from './invoke';
 import { type Emulator, startMoto } from './moto';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Bundle } from '../../modules/lambda-function';
+import type { Bundle } from '../../modules/bundles';
 
 /** A function's zip that never changes, so that snapshots hold no hash of code. */
 export const FIXTURE_BUNDLE: Bundle = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Bundles } from '../../modules/lambda-function';
+import type { Bundles } from '../../modules/bundles';
 import { synthesize } from '../../modules/stacks';
 import { parseSettings } from '../../settings/load';
 

@@ -4,8 +4,11 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Bundles the functions and writes the Terraform JSON of both stacks under `folder`. @returns the stacks' folders */
 export async function synthesizeStacks(folder: string): Promise<readonly string[]> {
-  const { bundleFunctions, synthesize } = await import('../../modules/stacks');
-  const { loadSettings } = await import('../../settings/load');
-  const bundles = await bundleFunctions(join(ROOT, 'functions'), join(ROOT, 'dist', 'functions'));
+  const { bundleFunctions } = await import('../../modules/bundles');
+  const [bundles, { synthesize }, { loadSettings }] = await Promise.all([
+    bundleFunctions(join(ROOT, 'functions'), join(ROOT, 'dist', 'functions')),
+    import('../../modules/stacks'),
+    import('../../settings/load'),
+  ]);
   return synthesize(loadSettings(), bundles, resolve(folder));
 }

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
-import { type Bundle, LambdaFunction, type Permission } from '../lambda-function';
+import { LambdaFunction, type Permission } from '../lambda-function';
 import type { AlarmTopic } from '../observability';
 import { EventQueue } from '../queue';
 import { RegionForwarder } from '../region-forwarder';

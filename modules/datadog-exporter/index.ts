@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/datadog-exporter/env';
+import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
-import { type Bundle, LambdaFunction } from '../lambda-function';
+import { LambdaFunction } from '../lambda-function';
 import type { AlarmTopic } from '../observability';
 import { ApiKey } from './api-key';
 

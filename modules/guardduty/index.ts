@@ -3,9 +3,9 @@ import { GuarddutyDetectorFeature } from '@cdktf/provider-aws/lib/guardduty-dete
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/guardduty-collector/env';
 import type { Settings } from '../../settings/schema';
+import type { Bundle } from '../bundles';
 import { Collector, type CollectorPlace } from '../collector';
 import type { Deployment } from '../deployment';
-import type { Bundle } from '../lambda-function';
 
 export interface GuardDutyProps extends CollectorPlace {
   readonly bundle: Bundle;

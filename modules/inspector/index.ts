@@ -1,9 +1,9 @@
 import { Inspector2Enabler } from '@cdktf/provider-aws/lib/inspector2-enabler';
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/inspector-collector/env';
+import type { Bundle } from '../bundles';
 import { Collector, type CollectorPlace } from '../collector';
 import type { Deployment } from '../deployment';
-import type { Bundle } from '../lambda-function';
 
 export interface InspectorProps extends CollectorPlace {
   readonly bundle: Bundle;

@@ -8,12 +8,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaFunction as AwsLambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AssetType, type ITerraformDependable, Lazy, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
 import type { AlarmTopic } from '../observability';
-import type { Bundle } from './bundle';
-
-export type { Bundle, Bundles } from './bundle';
-export { bundleFunctions } from './bundle';
 
 /** One statement of a function's role: actions on resources, with conditions where they are needed. */
 export interface Permission {

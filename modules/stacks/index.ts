@@ -2,11 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Settings } from '../../settings/schema';
-import type { Bundles } from '../lambda-function';
+import type { Bundles } from '../bundles';
 import { SecurityMonitoringStack } from './security-monitoring';
 import { SecurityMonitoringDatadogStack } from './security-monitoring-datadog';
-
-export { bundleFunctions } from '../lambda-function';
 
 const AWS_STACK = 'security-monitoring';
 const DATADOG_STACK = 'security-monitoring-datadog';

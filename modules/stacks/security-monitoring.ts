@@ -1,6 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
+import type { Bundle, Bundles } from '../bundles';
 import type { CollectorPlace } from '../collector';
 import { DatadogExporter } from '../datadog-exporter';
 import { MonitoringStack } from '../deployment';
@@ -8,7 +9,6 @@ import { EncryptionKey } from '../encryption';
 import { FindingsArchive } from '../findings-archive';
 import { GuardDuty } from '../guardduty';
 import { Inspector } from '../inspector';
-import type { Bundle, Bundles } from '../lambda-function';
 import { AlarmTopic } from '../observability';
 import { Schedules } from '../schedule';
 import { Waf } from '../waf';

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/waf-collector/env';
+import type { Bundle } from '../bundles';
 import { Collector, type CollectorPlace } from '../collector';
 import type { Deployment } from '../deployment';
-import type { Bundle, Permission } from '../lambda-function';
+import type { Permission } from '../lambda-function';
 import { FullLogs } from './full-logs';
 import { WebAcl } from './web-acl';
 

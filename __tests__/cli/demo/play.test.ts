@@ -20,7 +20,7 @@ function received(file: string): Record<string, unknown>[] {
 }
 
 function text(played: Played): string {
-  const places = { stacks: ['a'], terraform: 't', archive: 'a', datadog: 'd', report: 'r' };
+  const places = { stacks: ['a'], archive: 'a', datadog: 'd', report: 'r' };
   return summary({ numbers: played.numbers, ...places, isColoured: false });
 }
 

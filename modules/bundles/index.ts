@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 
@@ -26,15 +26,10 @@ export async function bundleFunctions(functionsFolder: string, outFolder: string
     .map((entry) => entry.name)
     .sort();
   mkdirSync(outFolder, { recursive: true });
-  const bundled = await Promise.all(
-    names.map(async (name) => [name, await bundle(functionsFolder, name, outFolder)] as const),
-  );
-  return Object.fromEntries(bundled);
-}
-
-async function bundle(functionsFolder: string, name: string, outFolder: string): Promise<Bundle> {
+  // One build for all: what they share (the SDK, mostly) is read once.
   const { outputFiles } = await build({
-    entryPoints: [join(functionsFolder, name, 'handler.ts')],
+    entryPoints: Object.fromEntries(names.map((name) => [name, join(functionsFolder, name, 'handler.ts')])),
+    outdir: outFolder,
     // Paths relative to here enter the output: with a fixed base they are the same on every machine.
     absWorkingDir: functionsFolder,
     bundle: true,
@@ -52,10 +47,14 @@ async function bundle(functionsFolder: string, name: string, outFolder: string):
     write: false,
     logLevel: 'warning',
   });
-  const code = outputFiles[0]?.contents;
-  if (code === undefined) throw new Error(`esbuild wrote nothing for ${name}`);
+  return Object.fromEntries(
+    outputFiles.map(({ path, contents }) => [basename(path, '.js'), zipped(path, contents)] as const),
+  );
+}
+
+function zipped(path: string, code: Uint8Array): Bundle {
   const zip = zipReproducibly('index.js', code);
-  const zipPath = join(outFolder, `${name}.zip`);
+  const zipPath = path.replace(/\.js$/, '.zip');
   writeFileSync(zipPath, zip);
   return {
     zipPath,
@@ -72,5 +71,5 @@ export function zipReproducibly(fileName: string, content: Uint8Array): Uint8Arr
   const READABLE_BY_ALL = 0o100644 << 16;
   // Zip keeps local time without a zone, so a local date is the same bytes in every zone.
   const mtime = new Date(1980, 0, 1);
-  return zipSync({ [fileName]: [content, { mtime, level: 9, os: 3, attrs: READABLE_BY_ALL }] });
+  return zipSync({ [fileName]: [content, { mtime, level: 6, os: 3, attrs: READABLE_BY_ALL }] });
 }

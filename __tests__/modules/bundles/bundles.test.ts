@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundleFunctions } from '../../../modules/lambda-function';
-import { zipReproducibly } from '../../../modules/lambda-function/bundle';
+import { bundleFunctions, zipReproducibly } from '../../../modules/bundles';
 
 const folders: string[] = [];
 
