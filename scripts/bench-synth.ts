@@ -3,16 +3,16 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Times `main.ts` as a whole process (start, settings, bundling, synth of both stacks) and its peak memory,
- * children included; then the bundles' sizes. Prints JSON. `npm run bench:synth [runs]`
+ * Times `main.ts` as a whole process (start, settings, bundling, synth of both stacks) and the peak memory of
+ * its process; then the bundles' sizes. Prints JSON. `npm run bench:synth [runs]`
  */
 const ROOT = join(__dirname, '..');
 const RUNS = Number(process.argv[2] ?? 5);
 const MEASURE = `
-  const { performance } = require('node:perf_hooks');
+  import { writeSync } from 'node:fs';
   process.on('exit', () => {
     const { maxRSS } = process.resourceUsage();
-    require('node:fs').writeSync(3, JSON.stringify({ ms: performance.now(), maxRssMb: maxRSS / 1024 }));
+    writeSync(3, JSON.stringify({ ms: performance.now(), maxRssMb: maxRSS / 1024 }));
   });
 `;
 
@@ -24,7 +24,7 @@ interface Run {
 function run(): Run {
   const { output, status, stderr } = spawnSync(
     process.execPath,
-    ['--require', 'tsx/cjs', '--eval', `${MEASURE}; require('./main.ts')`],
+    ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(MEASURE)}`, 'main.ts'],
     { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);
