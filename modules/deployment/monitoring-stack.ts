@@ -10,8 +10,6 @@ export abstract class MonitoringStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    // Write-only arguments and ephemeral variables came with 1.11.
-    this.addOverride('terraform.required_version', '>= 1.11');
     declareBackend(this, id, settings);
     new AwsProvider(this, 'aws', {
       region: settings.regions[0] ?? '',

@@ -50,7 +50,7 @@ const principalTimeline: NamedQuery = {
   name: 'principal-timeline',
   description:
     'What one principal was seen doing, in order, to follow stolen credentials. Replace the user name, principal id or access key id in the first lines.',
-  sql: `WITH wanted AS (SELECT 'AKIAIOSFODNN7EXAMPLE' AS principal, 30 AS days),
+  sql: `WITH wanted AS (SELECT 'NAME_OR_KEY_ID' AS principal, 30 AS days),
 seen AS (
   SELECT findings.*, evidence
   FROM findings
