@@ -1,9 +1,11 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
+import type { Deployment } from '../deployment';
 import type { AlarmTopic } from '../observability';
-import { declareQueuePolicy } from './queue-policy';
+import { declareQueuePolicy, queueArn } from './queue-policy';
 
 export interface DeadLetterQueueProps {
+  readonly deployment: Deployment;
   /** Full name. */
   readonly name: string;
   /** What it means that something lies here; the alarm says it. */
@@ -18,9 +20,11 @@ export const FOURTEEN_DAYS_SECONDS = 14 * 24 * 3600;
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly url: string;
+  /** The same ARN for policies. */
+  readonly policyArn: string;
   readonly #queue: SqsQueue;
 
-  constructor(scope: Construct, id: string, { name, description, alarms }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { deployment, name, description, alarms }: DeadLetterQueueProps) {
     super(scope, id);
     this.#queue = new SqsQueue(this, 'queue', {
       name,
@@ -28,6 +32,7 @@ export class DeadLetterQueue extends Construct {
       sqsManagedSseEnabled: true,
     });
     this.arn = this.#queue.arn;
+    this.policyArn = queueArn(deployment, name);
     this.url = this.#queue.id;
     alarms.alarm(this, 'depth', {
       name,
@@ -43,6 +48,6 @@ export class DeadLetterQueue extends Construct {
 
   /** Declares who may use the queue: over TLS only, and the rule whose undeliverable events it takes, if any. */
   protect(ruleArn?: string): void {
-    declareQueuePolicy(this, this.#queue, ruleArn);
+    declareQueuePolicy(this, { queue: this.#queue, queueArn: this.policyArn, ruleArn });
   }
 }

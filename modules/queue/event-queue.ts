@@ -7,7 +7,7 @@ import type { Deployment } from '../deployment';
 import type { LambdaFunction } from '../lambda-function';
 import type { AlarmTopic } from '../observability';
 import { DeadLetterQueue, FOURTEEN_DAYS_SECONDS } from './dead-letter-queue';
-import { declareQueuePolicy } from './queue-policy';
+import { declareQueuePolicy, queueArn } from './queue-policy';
 
 export interface EventQueueProps {
   readonly deployment: Deployment;
@@ -39,17 +39,21 @@ export interface Feed {
  * the function is throttled or broken, for fourteen days.
  */
 export class EventQueue extends Construct {
+  /** For policies. */
   readonly arn: string;
   readonly url: string;
   readonly queueName: string;
+  /** For policies. */
   readonly deadLetterArn: string;
   readonly deadLetterUrl: string;
+  readonly #queue: SqsQueue;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
     const { deployment, name, functionTimeoutSeconds, maxReceiveCount = 5 } = props;
     this.queueName = deployment.name(name);
     const deadLetters = new DeadLetterQueue(this, 'dead-letters', {
+      deployment,
       name: `${this.queueName}-dlq`,
       description: `Messages of ${this.queueName} could not be processed`,
       alarms: props.alarms,
@@ -61,13 +65,14 @@ export class EventQueue extends Construct {
       visibilityTimeoutSeconds: functionTimeoutSeconds * 6,
       redrivePolicy: `{"deadLetterTargetArn":"${deadLetters.arn}","maxReceiveCount":${maxReceiveCount}}`,
     });
-    this.arn = queue.arn;
+    this.#queue = queue;
+    this.arn = queueArn(deployment, this.queueName);
     this.url = queue.id;
-    this.deadLetterArn = deadLetters.arn;
+    this.deadLetterArn = deadLetters.policyArn;
     this.deadLetterUrl = deadLetters.url;
 
-    const rule = this.#declareRule(props);
-    declareQueuePolicy(this, queue, rule.arn);
+    const rule = this.#declareRule(props, deadLetters);
+    declareQueuePolicy(this, { queue, queueArn: this.arn, ruleArn: rule.arn });
     deadLetters.protect(rule.arn);
   }
 
@@ -79,7 +84,7 @@ export class EventQueue extends Construct {
     });
     new LambdaEventSourceMapping(this, 'feed', {
       functionName: lambda.arn,
-      eventSourceArn: this.arn,
+      eventSourceArn: this.#queue.arn,
       batchSize,
       maximumBatchingWindowInSeconds: batchingWindowSeconds,
       functionResponseTypes: ['ReportBatchItemFailures'],
@@ -87,7 +92,10 @@ export class EventQueue extends Construct {
     });
   }
 
-  #declareRule({ description, eventPattern }: EventQueueProps): CloudwatchEventRule {
+  #declareRule(
+    { description, eventPattern }: EventQueueProps,
+    deadLetters: DeadLetterQueue,
+  ): CloudwatchEventRule {
     const rule = new CloudwatchEventRule(this, 'rule', {
       name: this.queueName,
       description,
@@ -95,9 +103,9 @@ export class EventQueue extends Construct {
     });
     new CloudwatchEventTarget(this, 'target', {
       rule: rule.name,
-      arn: this.arn,
+      arn: this.#queue.arn,
       retryPolicy: { maximumEventAgeInSeconds: 24 * 3600, maximumRetryAttempts: 185 },
-      deadLetterConfig: { arn: this.deadLetterArn },
+      deadLetterConfig: { arn: deadLetters.arn },
     });
     return rule;
   }

@@ -1,3 +1,3 @@
 export { DeadLetterQueue, FOURTEEN_DAYS_SECONDS } from './dead-letter-queue';
 export { EventQueue, type EventQueueProps } from './event-queue';
-export { declareQueuePolicy } from './queue-policy';
+export { declareQueuePolicy, queueArn } from './queue-policy';

@@ -5,16 +5,36 @@ import {
 import type { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment';
 
-/** A queue's policy: TLS only, and at most one EventBridge rule that may send. `region`: the queue's, where it isn't home. */
+/**
+ * A queue's ARN, spelt out. Policies name it rather than the queue's attribute: Terraform reads a policy document
+ * only at apply while anything that the document refers to has a change pending, and a reviewer would see no policy.
+ */
+export function queueArn(
+  { partition, accountId, homeRegion }: Deployment,
+  name: string,
+  region = homeRegion,
+): string {
+  return `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+}
+
+export interface QueuePolicyProps {
+  readonly queue: SqsQueue;
+  readonly queueArn: string;
+  /** The one EventBridge rule that may send. */
+  readonly ruleArn?: string | undefined;
+  /** The queue's region, where it isn't home. */
+  readonly region?: string;
+}
+
+/** A queue's policy: TLS only, and at most one EventBridge rule that may send. */
 export function declareQueuePolicy(
   scope: Construct,
-  queue: SqsQueue,
-  ruleArn?: string,
-  region?: string,
+  { queue, queueArn: arn, ruleArn, region }: QueuePolicyProps,
 ): void {
   const document = new DataAwsIamPolicyDocument(scope, `${queue.node.id}-access`, {
-    statement: [tlsOnly(queue), ...(ruleArn === undefined ? [] : [ruleSends(queue, ruleArn)])],
+    statement: [tlsOnly(arn), ...(ruleArn === undefined ? [] : [ruleSends(arn, ruleArn)])],
   });
   new SqsQueuePolicy(scope, `${queue.node.id}-policy`, {
     ...(region === undefined ? {} : { region }),
@@ -23,22 +43,22 @@ export function declareQueuePolicy(
   });
 }
 
-function tlsOnly(queue: SqsQueue): DataAwsIamPolicyDocumentStatement {
+function tlsOnly(arn: string): DataAwsIamPolicyDocumentStatement {
   return {
     sid: 'TlsOnly',
     effect: 'Deny',
     actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
-    resources: [queue.arn],
+    resources: [arn],
     principals: [{ type: '*', identifiers: ['*'] }],
     condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
   };
 }
 
-function ruleSends(queue: SqsQueue, ruleArn: string): DataAwsIamPolicyDocumentStatement {
+function ruleSends(arn: string, ruleArn: string): DataAwsIamPolicyDocumentStatement {
   return {
     sid: 'TheRuleSends',
     actions: ['sqs:SendMessage'],
-    resources: [queue.arn],
+    resources: [arn],
     principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
     condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [ruleArn] }],
   };

@@ -6,7 +6,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
-import { declareQueuePolicy, FOURTEEN_DAYS_SECONDS } from '../queue';
+import { declareQueuePolicy, FOURTEEN_DAYS_SECONDS, queueArn } from '../queue';
 
 export interface RegionForwarderProps {
   readonly deployment: Deployment;
@@ -82,7 +82,12 @@ export class RegionForwarder extends Construct {
       description: `Sends ${props.name} events to ${props.deployment.homeRegion}`,
       eventPattern: JSON.stringify(props.eventPattern),
     });
-    declareQueuePolicy(this, deadLetters, rule.arn, region);
+    declareQueuePolicy(this, {
+      queue: deadLetters,
+      queueArn: queueArn(props.deployment, `${name}-dlq`, region),
+      ruleArn: rule.arn,
+      region,
+    });
     new CloudwatchEventTarget(this, `${region}-target`, {
       region,
       rule: rule.name,

@@ -41,6 +41,7 @@ export class Schedules extends Construct {
     this.#deployment = deployment;
     this.#group = new SchedulerScheduleGroup(this, 'group', { name: deployment.settings.prefix });
     this.#deadLetters = new DeadLetterQueue(this, 'dead-letters', {
+      deployment,
       name: deployment.name('schedules-dlq'),
       description: 'Scheduled calls could not be made',
       alarms,
@@ -95,7 +96,7 @@ export class Schedules extends Construct {
           resources: [...resources],
           ...(condition === undefined ? {} : { condition }),
         })),
-        { actions: ['sqs:SendMessage'], resources: [this.#deadLetters.arn] },
+        { actions: ['sqs:SendMessage'], resources: [this.#deadLetters.policyArn] },
       ],
     });
     const policy = new IamRolePolicy(this, `${name}-policy`, {

@@ -39,7 +39,10 @@ describe('Schedules', () => {
   it('may do what they are allowed, under its conditions, and keep their dead letters', () => {
     expect(statementsOf(json, 'it-permissions')).toEqual([
       { actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::b'], condition },
-      { actions: ['sqs:SendMessage'], resources: [expect.stringContaining('schedules_dead-letters')] },
+      {
+        actions: ['sqs:SendMessage'],
+        resources: [expect.stringMatching(/:security-monitoring-schedules-dlq$/)],
+      },
     ]);
   });
 
