@@ -117,10 +117,21 @@ export function top(title: string, query: MetricQuery, [width, height]: Size, co
 }
 
 /** The newest logs that match, one a line. */
-export function logList(
+export function logList(title: string, search: string, columns: readonly string[], size: Size): SizedWidget {
+  const query = { data_source: 'logs_stream', query_string: search, indexes: [], storage: 'hot' };
+  return streamList(title, ['timestamp', ...columns], query, size);
+}
+
+/** The newest events that match. */
+export function eventList(title: string, search: string, size: Size): SizedWidget {
+  const query = { data_source: 'event_stream', query_string: search, event_size: 's' };
+  return streamList(title, ['timestamp', 'message'], query, size);
+}
+
+function streamList(
   title: string,
-  search: string,
   columns: readonly string[],
+  query: object,
   [width, height]: Size,
 ): SizedWidget {
   return {
@@ -133,31 +144,8 @@ export function logList(
       requests: [
         {
           response_format: 'event_list',
-          columns: ['timestamp', ...columns].map((field) => ({ field, width: 'auto' })),
-          query: { data_source: 'logs_stream', query_string: search, indexes: [], storage: 'hot' },
-        },
-      ],
-    },
-  };
-}
-
-/** The newest events that match. */
-export function eventList(title: string, search: string, [width, height]: Size): SizedWidget {
-  return {
-    width,
-    height,
-    definition: {
-      type: 'list_stream',
-      title,
-      ...TITLE,
-      requests: [
-        {
-          response_format: 'event_list',
-          columns: [
-            { field: 'timestamp', width: 'auto' },
-            { field: 'message', width: 'auto' },
-          ],
-          query: { data_source: 'event_stream', query_string: search, event_size: 's' },
+          columns: columns.map((field) => ({ field, width: 'auto' })),
+          query,
         },
       ],
     },

@@ -1,6 +1,6 @@
 import { type JsonRecord, label, millis, record, records, text } from '../read';
 import { kubernetesUser } from './actors';
-import type { Owner, Resource } from './resources';
+import type { Owner, Resource } from './resource';
 import { nameTag, tagsOf } from './tags';
 
 const isEmpty = (details: JsonRecord) => Object.keys(details).length === 0;

@@ -1,5 +1,5 @@
 import { type JsonRecord, label, millis, record, records, text } from '../read';
-import type { Resource } from './resources';
+import type { Resource } from './resource';
 import { tagsOf } from './tags';
 
 const isEmpty = (details: JsonRecord) => Object.keys(details).length === 0;

@@ -1,5 +1,5 @@
 import { isRecord, type JsonRecord, label, millis, record, records, text } from '../read';
-import type { Resource } from './resources';
+import type { Resource } from './resource';
 import { sequenceOf } from './sequence';
 import { tagsOf } from './tags';
 

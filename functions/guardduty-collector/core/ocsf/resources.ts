@@ -1,6 +1,7 @@
 import type { CanonicalFinding } from '../canonical';
 import { type JsonRecord, label, lookup, record, records, text } from '../read';
 import { accessKeyUser } from './actors';
+import type { Owner, Resource } from './resource';
 import {
   clusterResources,
   containerResources,
@@ -9,19 +10,6 @@ import {
 } from './resources-compute';
 import { bucketResources, databaseResources, volumeResources } from './resources-data';
 import { sequenceResources } from './resources-sequence';
-
-/** Whose resources a finding names: what ARNs are made of. */
-export interface Owner {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
-
-/** One `resource_details`; `kind` is GuardDuty's resource type, which says whether it is the finding's subject. */
-export interface Resource {
-  readonly kind: string;
-  readonly attributes: JsonRecord;
-}
 
 /** Every resource that the finding names, of whatever kind, its subject with the role that GuardDuty gives it. */
 export function resourcesOf(finding: CanonicalFinding): readonly object[] {
