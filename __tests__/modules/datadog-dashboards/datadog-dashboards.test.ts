@@ -4,6 +4,14 @@ import { synthDatadog } from '../../support/datadog-stack';
 describe('DatadogDashboards', () => {
   const dashboardsOf = (overrides = {}) => synthDatadog(overrides).resources('datadog_dashboard_json');
 
+  it('synthesizes the reviewed dashboards', () => {
+    const readable = Object.entries(dashboardsOf()).map(([name, { dashboard }]) => [
+      name,
+      JSON.parse(dashboard),
+    ]);
+    expect(Object.fromEntries(readable)).toMatchSnapshot();
+  });
+
   it('declares each dashboard as its JSON', () => {
     const data = datadogDashboards({
       environment: 'test',
