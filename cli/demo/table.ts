@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { type Numbers, SEVERITY_NAMES, SOURCES, type SourceNumbers } from './tally';
+import { SEVERITY_NAMES } from '../../functions/shared/ocsf/finding-state';
+import { type Numbers, SOURCES, type SourceNumbers } from './tally';
 
 const NAMES = { guardduty: 'GuardDuty', inspector: 'Inspector', waf: 'WAF' } as const;
 

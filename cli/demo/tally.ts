@@ -5,9 +5,9 @@ import {
   type CollectReport,
   NOTHING_COLLECTED,
 } from '../../functions/shared/collect/collect-report';
+import { SEVERITY_NAMES, type SeverityName } from '../../functions/shared/ocsf/finding-state';
 
 export const SOURCES = ['guardduty', 'inspector', 'waf'] as const satisfies readonly FindingSource[];
-export const SEVERITY_NAMES = ['critical', 'high', 'medium', 'low', 'informational', 'unknown'] as const;
 
 /** What a run did with one source's records. */
 export interface SourceNumbers extends CollectReport {
@@ -16,7 +16,7 @@ export interface SourceNumbers extends CollectReport {
   /** Findings that were announced: new, or risen, at HIGH or above. */
   readonly newOrRisen: number;
   /** Delivered events by severity. */
-  readonly bySeverity: Readonly<Record<(typeof SEVERITY_NAMES)[number], number>>;
+  readonly bySeverity: Readonly<Record<SeverityName, number>>;
 }
 
 export interface Numbers {

@@ -1,17 +1,18 @@
 import type { FindingSource } from '../../functions/shared/archive/archive-object';
+import { type JsonRecord, record, records, text } from '../../functions/shared/json/read';
 import {
   DETECTION_FINDING,
   HTTP_ACTIVITY,
   type OcsfEvent,
   VULNERABILITY_FINDING,
 } from '../../functions/shared/ocsf/event';
+import { isClosed, type SeverityName, severityName } from '../../functions/shared/ocsf/finding-state';
 import { groupBy } from './group-by';
 
-/** From worst to least; the order of every legend and table. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational', 'unknown'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-type Native = Readonly<Record<string, unknown>>;
+export {
+  SEVERITY_NAMES as SEVERITIES,
+  type SeverityName as Severity,
+} from '../../functions/shared/ocsf/finding-state';
 
 /** One version of a finding as it lies in the archive. */
 export interface FindingVersion {
@@ -19,13 +20,13 @@ export interface FindingVersion {
   readonly source: Exclude<FindingSource, 'waf'>;
   readonly title: string;
   readonly type: string;
-  readonly severity: Severity;
+  readonly severity: SeverityName;
   /** Epoch ms. */
   readonly updatedAt: number;
   readonly isOpen: boolean;
   readonly count: number;
   readonly resources: readonly Resource[];
-  readonly native: Native;
+  readonly native: JsonRecord;
   readonly rawData: string;
 }
 
@@ -57,18 +58,6 @@ export interface WebRequest {
   readonly rawData: string;
 }
 
-const BY_SEVERITY_ID: Readonly<Record<number, Severity>> = {
-  1: 'informational',
-  2: 'low',
-  3: 'medium',
-  4: 'high',
-  5: 'critical',
-  6: 'critical',
-};
-
-/** OCSF status_id: 3 Suppressed, 4 Resolved, 5 Archived, 6 Deleted. */
-const CLOSED_STATUS = new Set<unknown>([3, 4, 5, 6]);
-
 /** The findings of the archive, whatever order their versions come in. */
 export function findingsOf(events: readonly OcsfEvent[]): readonly Finding[] {
   const versions = events.filter(isFinding).map(findingVersion);
@@ -99,9 +88,9 @@ function findingVersion(event: OcsfEvent): FindingVersion {
     source: event.class_uid === DETECTION_FINDING.class_uid ? 'guardduty' : 'inspector',
     title: textIn(info, 'title') ?? event.message,
     type: textIn(native, 'type') ?? event.class_name,
-    severity: BY_SEVERITY_ID[event.severity_id] ?? 'unknown',
+    severity: severityName(event.severity_id),
     updatedAt: numberIn(info, 'modified_time') ?? event.time,
-    isOpen: event.activity_id !== 3 && !CLOSED_STATUS.has(event['status_id']),
+    isOpen: !isClosed(event),
     count: numberIn(event, 'count') ?? 1,
     resources: listIn(event, 'resources').map((resource) => ({
       id: textIn(resource, 'uid') ?? textIn(resource, 'name') ?? 'unnamed',
@@ -132,7 +121,7 @@ function webRequest(event: OcsfEvent): WebRequest {
 }
 
 /** The rule inside the group that decided, else the web ACL's own; the default action is no rule. */
-function decidingRule(native: Native): string | undefined {
+function decidingRule(native: JsonRecord): string | undefined {
   const inGroup = listIn(native, 'ruleGroupList')
     .map((group) => textIn(objectIn(group, 'terminatingRule'), 'ruleId'))
     .find((rule) => rule !== undefined);
@@ -140,29 +129,25 @@ function decidingRule(native: Native): string | undefined {
   return inGroup ?? (own === 'Default_Action' ? undefined : own);
 }
 
-function nativeOf({ raw_data }: OcsfEvent): Native {
-  const native: unknown = JSON.parse(raw_data);
-  return typeof native === 'object' && native !== null ? (native as Native) : {};
+function nativeOf({ raw_data }: OcsfEvent): JsonRecord {
+  return record(JSON.parse(raw_data));
 }
 
 /** The member if it is an object, else an empty one. */
-export function objectIn(parent: Native, name: string): Native {
-  const member = parent[name];
-  return typeof member === 'object' && member !== null && !Array.isArray(member) ? (member as Native) : {};
+export function objectIn(parent: JsonRecord, name: string): JsonRecord {
+  return record(parent[name]);
 }
 
 /** The objects of a list member. */
-export function listIn(parent: Native, name: string): readonly Native[] {
-  const member = parent[name];
-  return Array.isArray(member) ? member.filter((item) => typeof item === 'object' && item !== null) : [];
+export function listIn(parent: JsonRecord, name: string): readonly JsonRecord[] {
+  return records(parent[name]);
 }
 
-export function textIn(parent: Native, name: string): string | undefined {
-  const member = parent[name];
-  return typeof member === 'string' && member !== '' ? member : undefined;
+export function textIn(parent: JsonRecord, name: string): string | undefined {
+  return text(parent[name]);
 }
 
-export function numberIn(parent: Native, name: string): number | undefined {
+export function numberIn(parent: JsonRecord, name: string): number | undefined {
   const member = parent[name];
   return typeof member === 'number' && Number.isFinite(member) ? member : undefined;
 }

@@ -3,7 +3,7 @@ import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
 import { LambdaFunction, type Permission } from '../lambda-function';
-import type { AlarmTopic } from '../observability';
+import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
 import { EventQueue } from '../queue';
 import { RegionForwarder } from '../region-forwarder';
 import type { Schedules } from '../schedule';
@@ -79,7 +79,7 @@ export class Collector extends Construct {
       name: `${this.function.functionName}-unreadable`,
       description:
         'Polled findings could not be read and were set aside. Runbook: docs/runbooks/unreadable-findings.md',
-      namespace: 'SecurityMonitoring',
+      namespace: METRICS_NAMESPACE,
       metric: 'FindingsUnreadable',
       dimensions: { service: this.function.functionName },
       statistic: 'Sum',
@@ -100,7 +100,7 @@ export class Collector extends Construct {
     alarms.alarm(this, 'freshness', {
       name: `${this.function.functionName}-freshness`,
       description: `${this.function.functionName} has fallen behind or fallen silent. Runbook: docs/runbooks/freshness.md`,
-      namespace: 'SecurityMonitoring',
+      namespace: METRICS_NAMESPACE,
       metric: 'FreshnessSeconds',
       dimensions: { service: this.function.functionName },
       statistic: 'Maximum',

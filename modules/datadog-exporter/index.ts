@@ -4,7 +4,7 @@ import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
 import { LambdaFunction } from '../lambda-function';
-import type { AlarmTopic } from '../observability';
+import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
 import { ApiKey } from './api-key';
 
 export interface DatadogExporterProps {
@@ -79,7 +79,7 @@ export class DatadogExporter extends Construct {
     alarms.alarm(this, 'credentials', {
       name: `${functionName}-credentials`,
       description: 'Datadog refuses the API key. Runbook: docs/runbooks/credentials-refused.md',
-      namespace: 'SecurityMonitoring',
+      namespace: METRICS_NAMESPACE,
       metric: 'CredentialsRefused',
       dimensions: { service: functionName },
       statistic: 'Sum',

@@ -4,6 +4,7 @@ import type { Env } from '../../functions/inspector-collector/env';
 import type { Bundle } from '../bundles';
 import { Collector, type CollectorPlace } from '../collector';
 import type { Deployment } from '../deployment';
+import { METRICS_NAMESPACE } from '../observability';
 
 export interface InspectorProps extends CollectorPlace {
   readonly bundle: Bundle;
@@ -40,7 +41,7 @@ export class Inspector extends Construct {
       name: deployment.name('inspector-closures'),
       description:
         'Inspector was not read for days: closed findings may be missing. Runbook: docs/runbooks/closures-may-be-lost.md',
-      namespace: 'SecurityMonitoring',
+      namespace: METRICS_NAMESPACE,
       metric: 'ClosuresMayBeLost',
       dimensions: { service: collector.function.functionName },
       statistic: 'Sum',

@@ -10,7 +10,7 @@ import { AssetType, type ITerraformDependable, Lazy, TerraformAsset } from 'cdkt
 import { Construct } from 'constructs';
 import type { Bundle } from '../bundles';
 import type { Deployment } from '../deployment';
-import type { AlarmTopic } from '../observability';
+import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
 
 /** One statement of a function's role: actions on resources, with conditions where they are needed. */
 export interface Permission {
@@ -31,9 +31,6 @@ export interface LambdaFunctionProps {
   /** Gets the alarms on errors and throttles. */
   readonly alarms: AlarmTopic;
 }
-
-/** CloudWatch namespace of what the functions report themselves. */
-const METRICS_NAMESPACE = 'SecurityMonitoring';
 
 /** A function with its own role, log group, tracing and alarms. It may do what it is allowed one by one, and nothing else. */
 export class LambdaFunction extends Construct {

@@ -6,6 +6,9 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 
+/** CloudWatch namespace of what the functions report themselves. */
+export const METRICS_NAMESPACE = 'SecurityMonitoring';
+
 export interface AlarmTopicProps {
   readonly deployment: Deployment;
   /** Customer managed key; it must let CloudWatch encrypt with it. */

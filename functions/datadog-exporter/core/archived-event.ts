@@ -1,17 +1,7 @@
 import type { FindingSource } from '../../shared/archive/archive-object';
+import { isRecord, record, text } from '../../shared/json/read';
 import type { OcsfEvent } from '../../shared/ocsf/event';
-
-export type SeverityName = 'unknown' | 'informational' | 'low' | 'medium' | 'high' | 'critical';
-
-/** Severity by OCSF severity_id: Fatal counts as critical, Other as unknown. */
-const SEVERITY_NAMES: Readonly<Record<number, SeverityName>> = {
-  1: 'informational',
-  2: 'low',
-  3: 'medium',
-  4: 'high',
-  5: 'critical',
-  6: 'critical',
-};
+import { isClosed, type SeverityName, severityName } from '../../shared/ocsf/finding-state';
 
 /** One line of an archive object, as far as the exporter looks into it. */
 export interface ArchivedEvent {
@@ -30,9 +20,6 @@ export interface ArchivedEvent {
   readonly isClosed: boolean;
 }
 
-/** OCSF 1.6.0 finding status_id: 3 Suppressed, 4 Resolved, 5 Archived, 6 Deleted. */
-const QUIET_STATUS = new Set<unknown>([3, 4, 5, 6]);
-const CLOSE_ACTIVITY = 3;
 const FINDINGS_CATEGORY = 2;
 
 /**
@@ -47,17 +34,17 @@ export function parseArchivedEvent(line: string, source: FindingSource): Archive
   if (typeof metadata?.uid !== 'string') throw new Error('no metadata.uid');
   if (!isInstant(ocsf.time)) throw new Error('no time');
   const native = objectOf(JSON.parse(ocsf.raw_data));
-  const finding = memberOf(ocsf, 'finding_info');
+  const finding = record(ocsf['finding_info']);
   return {
     source,
     ocsf,
     native,
     isFinding: ocsf.category_uid === FINDINGS_CATEGORY,
-    uid: textOf(finding['uid']) ?? metadata.uid,
-    severity: SEVERITY_NAMES[ocsf.severity_id] ?? 'unknown',
-    type: (source === 'waf' ? textOf(native['action'])?.toLowerCase() : typeOf(finding, native)) ?? 'unknown',
+    uid: text(finding['uid']) ?? metadata.uid,
+    severity: severityName(ocsf.severity_id),
+    type: (source === 'waf' ? text(native['action'])?.toLowerCase() : typeOf(finding, native)) ?? 'unknown',
     updatedAt: isInstant(finding['modified_time']) ? finding['modified_time'] : ocsf.time,
-    isClosed: ocsf.activity_id === CLOSE_ACTIVITY || QUIET_STATUS.has(ocsf['status_id']),
+    isClosed: isClosed(ocsf),
   };
 }
 
@@ -70,26 +57,10 @@ function typeOf(
   { types }: Readonly<Record<string, unknown>>,
   native: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  return (Array.isArray(types) ? textOf(types[0]) : undefined) ?? textOf(native['type']);
-}
-
-/** The member if it is an object, else an empty one. */
-export function memberOf(
-  parent: Readonly<Record<string, unknown>>,
-  name: string,
-): Readonly<Record<string, unknown>> {
-  const member = parent[name];
-  return typeof member === 'object' && member !== null && !Array.isArray(member)
-    ? (member as Record<string, unknown>)
-    : {};
-}
-
-/** The value if it is a text that is not empty. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return (Array.isArray(types) ? text(types[0]) : undefined) ?? text(native['type']);
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('no object');
-  return value as Record<string, unknown>;
+  if (!isRecord(value)) throw new Error('no object');
+  return value;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { record, text } from '../../shared/json/read';
 import { severityCaption } from '../../shared/ocsf/event';
-import { type ArchivedEvent, memberOf, textOf } from './archived-event';
+import type { ArchivedEvent } from './archived-event';
 import { consoleUrl } from './console-url';
 import { acceptableTime } from './log-item';
 import { neutral, neutralMarkdown } from './neutral-text';
@@ -24,7 +25,7 @@ export interface EventContext {
 
 /** The body of `/api/v1/events` for a finding that is new or has risen. All of its texts are neutralised. */
 export function eventBody(event: ArchivedEvent, { environment, now, before }: EventContext) {
-  const title = textOf(memberOf(event.ocsf, 'finding_info')['title']) ?? event.ocsf.message;
+  const title = text(record(event.ocsf['finding_info'])['title']) ?? event.ocsf.message;
   return {
     title: neutral(
       `[${severityCaption(event.ocsf.severity_id)}] ${PRODUCTS[event.source]}: ${title}`,
@@ -44,9 +45,9 @@ export function eventBody(event: ArchivedEvent, { environment, now, before }: Ev
 /** What, where, how bad, since when and where to look, in Datadog's Markdown, at most 4,000 characters. */
 function eventText(event: ArchivedEvent, before: number): string {
   const { ocsf } = event;
-  const finding = memberOf(ocsf, 'finding_info');
+  const finding = record(ocsf['finding_info']);
   const lines = [
-    field('What', textOf(finding['desc']) ?? ocsf.message, MAX_DESCRIPTION),
+    field('What', text(finding['desc']) ?? ocsf.message, MAX_DESCRIPTION),
     field('Severity', severityChange(event, before)),
     field('Type', event.type),
     field('Account', ocsf.cloud.account.uid),
@@ -75,7 +76,7 @@ function resourcesOf({ ocsf }: ArchivedEvent): readonly string[] {
   const resources = Array.isArray(ocsf['resources']) ? ocsf['resources'] : [];
   return resources
     .slice(0, MAX_RESOURCES)
-    .map((resource) => textOf(resource?.uid) ?? textOf(resource?.name) ?? textOf(resource?.type))
+    .map((resource) => text(resource?.uid) ?? text(resource?.name) ?? text(resource?.type))
     .filter((name) => name !== undefined);
 }
 

@@ -1,4 +1,4 @@
-import type { SeverityName } from './archived-event';
+import type { SeverityName } from '../../shared/ocsf/finding-state';
 import type { Failure } from './failure';
 
 type SeverityCounts = Readonly<Partial<Record<SeverityName, number>>>;

@@ -1,29 +1,7 @@
+import { text } from '../../shared/json/read';
 import { toMillis } from './instant';
 
-/** A JSON object whose members nobody has checked. */
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
-/*
- * Readers of unchecked members. Each gives the value if it is of the wanted type and undefined otherwise,
- * so that a field of the wrong type is left out instead of breaking the event.
- */
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-/** The object, or one without members. */
-export function record(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
-}
-
-export function records(value: unknown): readonly JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
+export { isRecord, type JsonRecord, record, records, text } from '../../shared/json/read';
 
 /** Text, or a number as text: for ids that some spellings have as numbers. */
 export function label(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { isRecord } from '../json/read';
 /** An EventBridge event as far as the collectors rely on it. */
 export interface EventEnvelope {
   readonly source: string;
@@ -29,10 +30,10 @@ export function parseEnvelope(body: string, { source, detailType }: ExpectedEven
 /** Whether a value is an EventBridge event, of whatever source. */
 export function isEnvelope(value: unknown): value is EventEnvelope {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     typeof value.source === 'string' &&
     typeof value['detail-type'] === 'string' &&
-    isObject(value.detail)
+    isRecord(value.detail)
   );
 }
 
@@ -42,10 +43,6 @@ function parseJson(body: string): unknown {
   } catch {
     throw new Error('message body is not JSON');
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Quoted and bounded: what stands in an error comes from outside. */

@@ -1,5 +1,5 @@
 import { parseEnvelope } from '../../shared/collect/event-envelope';
-import { isObject } from './log-record';
+import { isRecord } from '../../shared/json/read';
 
 /** A WAF log file in the log bucket. */
 export interface LogFile {
@@ -32,7 +32,7 @@ const OBJECT_CREATED = { source: 'aws.s3', detailType: 'Object Created' } as con
  */
 export function parseLogFileEvent(body: string, trusted: TrustedLogs): LogFile {
   const { bucket, object } = parseEnvelope(body, OBJECT_CREATED).detail;
-  if (!isObject(bucket) || !isObject(object) || typeof object.key !== 'string')
+  if (!isRecord(bucket) || !isRecord(object) || typeof object.key !== 'string')
     throw new Error('S3 event without bucket or object key');
   if (bucket.name !== trusted.bucket)
     throw new Error(`bucket ${quote(bucket.name)} is not the WAF log bucket`);

@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/json/read';
 import { redactWafRecord } from './redact-record';
 import { type WebAclIdentity, webAclIdentity } from './web-acl-arn';
 
@@ -108,10 +109,10 @@ const LISTS = [
  * @throws Error naming the member that is missing or wrong
  */
 export function readLogRecord(native: unknown): WafEntry {
-  if (!isObject(native)) throw new Error('a WAF log record must be a JSON object');
+  if (!isRecord(native)) throw new Error('a WAF log record must be a JSON object');
   if (typeof native.action !== 'string' || native.action === '')
     throw new Error('WAF log record without action');
-  if (!isObject(native.httpRequest)) throw new Error('WAF log record without httpRequest');
+  if (!isRecord(native.httpRequest)) throw new Error('WAF log record without httpRequest');
   const wrong = [...LISTS.map((name) => [name, native[name]]), ['headers', native.httpRequest.headers]].find(
     ([, list]) => list !== undefined && list !== null && !isListOfObjects(list),
   );
@@ -137,16 +138,6 @@ function readTime(value: unknown): number {
 /** The year 9999: what ISO 8601 and partitions can spell. */
 const MAX_TIME = Date.UTC(9999, 11, 31);
 
-/** Whether a value is an object with members. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A member that should be text, if it is. */
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isObject);
+  return Array.isArray(value) && value.every(isRecord);
 }

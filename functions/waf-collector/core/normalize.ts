@@ -1,6 +1,7 @@
 import { isEnvelope } from '../../shared/collect/event-envelope';
+import { isRecord } from '../../shared/json/read';
 import type { OcsfEvent } from '../../shared/ocsf/event';
-import { isObject, readLogRecord, type WafEntry } from './log-record';
+import { readLogRecord, type WafEntry } from './log-record';
 import { toHttpActivity } from './ocsf';
 import { readSampledRequest, type SampledRule, sampleTime, type TimeSpan } from './sampled-request';
 
@@ -15,10 +16,10 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function normalizeWaf(record: unknown): OcsfEvent[] {
   if (isEnvelope(record)) return normalizeWaf(record.detail);
-  if (!isObject(record))
+  if (!isRecord(record))
     throw new Error('neither a WAF log record nor an answer of GetSampledRequests: no JSON object');
   if (Array.isArray(record.SampledRequests)) return sampleEvents(record, record.SampledRequests);
-  if (isObject(record.Request)) return sampleEvents(record, [record]);
+  if (isRecord(record.Request)) return sampleEvents(record, [record]);
   if (record.webaclId === undefined && record.httpRequest === undefined)
     throw new Error(
       'neither a WAF log record (webaclId, httpRequest) nor an answer of GetSampledRequests (SampledRequests)',
@@ -45,7 +46,7 @@ function ruleOf(metricName: unknown): { readonly rule?: SampledRule } {
 
 /** The window that an answer names, if it names one. */
 export function windowOf(window: unknown): TimeSpan | undefined {
-  if (!isObject(window)) return undefined;
+  if (!isRecord(window)) return undefined;
   const [start, end] = [sampleTime(window.StartTime), sampleTime(window.EndTime)];
   return start === undefined || end === undefined ? undefined : { start, end };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { text, type WafHttpRequest, type WafLogRecord } from './log-record';
+import { text } from '../../shared/json/read';
+import type { WafHttpRequest, WafLogRecord } from './log-record';
 
 /** Methods that OCSF's http_method has. */
 const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);

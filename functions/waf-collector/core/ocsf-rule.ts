@@ -1,11 +1,6 @@
+import { text } from '../../shared/json/read';
 import type { SeverityId } from '../../shared/ocsf/event';
-import {
-  text,
-  type WafLogRecord,
-  type WafMatchDetails,
-  type WafRuleMatch,
-  type WafTokenResponse,
-} from './log-record';
+import type { WafLogRecord, WafMatchDetails, WafRuleMatch, WafTokenResponse } from './log-record';
 
 interface Verdict {
   readonly severityId: SeverityId;

@@ -1,4 +1,5 @@
-import { isObject, readLogRecord, type WafEntry } from './log-record';
+import { isRecord } from '../../shared/json/read';
+import { readLogRecord, type WafEntry } from './log-record';
 import { webAclIdentity } from './web-acl-arn';
 
 /** A stretch of time, epoch ms, the end exclusive. */
@@ -33,7 +34,7 @@ export interface SampleOrigin {
  * @throws Error naming the member that is missing or wrong
  */
 export function readSampledRequest(sample: unknown, origin: SampleOrigin): WafEntry {
-  if (!isObject(sample) || !isObject(sample.Request))
+  if (!isRecord(sample) || !isRecord(sample.Request))
     throw new Error('a sampled request must be an object with a Request');
   const { window, population, webAclArn, rule } = origin;
   return readLogRecord({
@@ -68,7 +69,7 @@ export function readSampledRequest(sample: unknown, origin: SampleOrigin): WafEn
 type Json = Readonly<Record<string, unknown>>;
 
 function list(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 function optional(name: string, value: unknown, read: (value: unknown) => unknown): Json {
@@ -91,7 +92,7 @@ function headers(value: unknown): readonly Json[] {
 }
 
 function tokenResponse(value: unknown): Json {
-  if (!isObject(value)) return {};
+  if (!isRecord(value)) return {};
   return {
     ...optional('responseCode', value.ResponseCode, (code) => code),
     ...optional('solveTimestamp', value.SolveTimestamp, (time) => time),
