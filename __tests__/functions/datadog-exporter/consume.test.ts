@@ -1,4 +1,5 @@
-import { type ConsumePorts, consume, type Message } from '../../../functions/datadog-exporter/core/consume';
+import { type ConsumePorts, consume } from '../../../functions/datadog-exporter/core/consume';
+import type { Message } from '../../../functions/shared/queue/message-queue';
 import { guardDutyEvent, keyOf } from './fixtures';
 import { rig } from './rig';
 

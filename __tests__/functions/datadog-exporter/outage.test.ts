@@ -1,4 +1,5 @@
-import { consume, type Message } from '../../../functions/datadog-exporter/core/consume';
+import { consume } from '../../../functions/datadog-exporter/core/consume';
+import type { Message } from '../../../functions/shared/queue/message-queue';
 import { guardDutyEvent, HOUR, keyOf, NOW } from './fixtures';
 import { rig } from './rig';
 

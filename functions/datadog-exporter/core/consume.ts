@@ -1,27 +1,16 @@
+import { backOffSeconds, SOON_SECONDS } from '../../shared/queue/back-off';
+import {
+  hideIfPossible,
+  isDeadLettered,
+  type Message,
+  type MessageQueue,
+} from '../../shared/queue/message-queue';
 import { mapConcurrently } from '../../shared/runtime/map-concurrently';
-import { backOffSeconds } from './back-off';
 import { exportObject } from './export-object';
 import { type ExportReport, newTally, reportOf } from './export-report';
 import { type Failure, failureOf } from './failure';
 import { objectKeyOf } from './notification';
 import type { ExportPorts } from './ports';
-
-/** A queue message, as far as the exporter needs it. */
-export interface Message {
-  readonly id: string;
-  readonly body: string;
-  readonly receiptHandle: string;
-  /** How often it was received, this time included. */
-  readonly receiveCount: number;
-}
-
-/** What is done to the queue beside reading it. */
-export interface MessageQueue {
-  /** Puts a copy with the reason into the dead-letter queue. */
-  deadLetter(message: Message, reason: string): Promise<void>;
-  /** Hides the message for `seconds` from now. */
-  hide(message: Message, seconds: number): Promise<void>;
-}
 
 /** done: delivered, now or before. failed: comes again. dead: moved to the dead-letter queue. */
 export interface Consumed {
@@ -50,10 +39,11 @@ export async function consume(
     const report = await exportMessage(ports, message);
     const { failure } = report;
     if (failure === undefined) return { message, outcome: 'done', report };
-    if (failure.kind === 'permanent' && (await isDeadLettered(ports, message, failure)))
+    if (failure.kind === 'permanent' && (await isDeadLettered(ports.queue, message, failure.reason)))
       return { message, outcome: 'dead', report };
     if (failure.kind === 'retryable' && failure.cause !== 'deadline') outage.failure = failure;
-    await hide(ports, message, failure.cause === 'deadline' ? (outage.failure ?? failure) : failure);
+    const known = failure.cause === 'deadline' ? (outage.failure ?? failure) : failure;
+    await hideIfPossible(ports.queue, message, delaySeconds(known, message.receiveCount, ports.random));
     return { message, outcome: 'failed', report };
   });
 }
@@ -66,24 +56,10 @@ async function exportMessage(ports: ConsumePorts, { body }: Message): Promise<Ex
   }
 }
 
-/** Where the dead-letter queue cannot be reached the message stays in its own. */
-async function isDeadLettered(
-  { queue }: ConsumePorts,
-  message: Message,
-  { reason }: Failure,
-): Promise<boolean> {
-  try {
-    await queue.deadLetter(message, reason);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function hide({ queue, random }: ConsumePorts, message: Message, failure: Failure): Promise<void> {
-  try {
-    await queue.hide(message, backOffSeconds(failure, message.receiveCount, random));
-  } catch {
-    // Then the queue's own visibility timeout brings it back.
-  }
+/**
+ * When a failed message is seen again. At half an hour on average, 14 days are some 680 receives, well under the
+ * queue's 1,000.
+ */
+function delaySeconds({ cause, waitSeconds }: Failure, receiveCount: number, random: () => number): number {
+  return cause === 'deadline' ? SOON_SECONDS : backOffSeconds(receiveCount, random, waitSeconds);
 }

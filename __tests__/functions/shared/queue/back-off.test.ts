@@ -1,23 +1,21 @@
 import fc from 'fast-check';
-import { backOffSeconds } from '../../../functions/datadog-exporter/core/back-off';
-
-const outage = { kind: 'retryable', reason: 'down' } as const;
+import { backOffSeconds } from '../../../../functions/shared/queue/back-off';
 
 describe('the back-off', () => {
   it('doubles its ceiling from 30 seconds to an hour', () => {
-    const ceilings = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1_000].map((n) => backOffSeconds(outage, n, () => 1));
+    const ceilings = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1_000].map((n) => backOffSeconds(n, () => 1));
     expect(ceilings).toEqual([30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);
   });
 
   it('is spread over all of it, so that messages do not come back together', () => {
-    expect([0, 0.25, 0.5, 0.999].map((random) => backOffSeconds(outage, 8, () => random))).toEqual([
+    expect([0, 0.25, 0.5, 0.999].map((random) => backOffSeconds(8, () => random))).toEqual([
       0, 900, 1_800, 3_597,
     ]);
   });
 
-  it('waits for the rate limit to be reset, if that is later', () => {
-    expect(backOffSeconds({ ...outage, waitSeconds: 90 }, 1, () => 0.5)).toBe(90);
-    expect(backOffSeconds({ ...outage, waitSeconds: 90 }, 8, () => 0.5)).toBe(1_800);
+  it('waits at least as long as it was asked to', () => {
+    expect(backOffSeconds(1, () => 0.5, 90)).toBe(90);
+    expect(backOffSeconds(8, () => 0.5, 90)).toBe(1_800);
   });
 
   it('is always a visibility that SQS takes', () => {
@@ -27,7 +25,7 @@ describe('the back-off', () => {
         fc.nat(2_000),
         fc.double({ min: 0, max: 1e12, noNaN: true }),
         (random, n, wait) => {
-          const seconds = backOffSeconds({ ...outage, waitSeconds: wait }, n, () => random);
+          const seconds = backOffSeconds(n, () => random, wait);
           expect(Number.isInteger(seconds) && seconds >= 0 && seconds <= 43_200).toBe(true);
         },
       ),

@@ -1,13 +1,13 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import type { Message, MessageQueue } from '../core/consume';
+import type { Message, MessageQueue } from './message-queue';
 
 export interface QueueUrls {
   readonly source: string;
   readonly deadLetters: string;
 }
 
-/** The exporter's queue and its dead-letter queue in SQS. */
+/** A function's queue and its dead-letter queue in SQS. */
 export function sqsQueue(client: SQSClient, { source, deadLetters }: QueueUrls): MessageQueue {
   return {
     async deadLetter({ id, body }, reason) {
