@@ -1,0 +1,155 @@
+import { ALERT_SEVERITIES, type Alert } from '../../../shared/alerts/alert';
+import { consoleLink } from './console-link';
+import { line, neutral, neutralLines } from './neutral';
+
+/** Bounds of what is told, UTF-16 units and items. */
+const MAX_NAME = 256;
+const MAX_TEXT = 2_000;
+const MAX_AGENT = 200;
+const MAX_ITEMS = 10;
+
+/** Links of a rule's author: https, without anything that would end a link. */
+const LINK = /^https:\/\/[\w.-]+(?:\/[\w./?=&%#:~+,;@-]*)?$/;
+const RUNBOOK = /^[a-z0-9][\w-]{0,99}$/;
+
+/** An alert as it is told to people, whatever the medium: each text one harmless, bounded line. */
+export interface Told {
+  readonly severity: string;
+  readonly title: string;
+  /** Answers to what happened, when, who, where and from where, in the order in which they are asked. */
+  readonly answers: readonly Answer[];
+  readonly why: string | undefined;
+  /** What to do next. */
+  readonly response: string | undefined;
+  /** Path of the runbook in the repository. */
+  readonly runbook: string | undefined;
+  readonly consoleLink: string | undefined;
+  readonly references: readonly string[];
+  /** ATT&CK techniques and CIS recommendations. */
+  readonly standards: readonly string[];
+  /** The same for the same alert, however often it is sent. */
+  readonly alertId: string;
+  readonly ruleId: string;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+}
+
+export interface Answer {
+  readonly question: string;
+  /** Pieces of a sentence; `value` is what comes from the event. */
+  readonly answer: readonly (string | { readonly value: string })[];
+}
+
+/** What names an alert in every message of it: CloudTrail's event or a hash, and the rule. */
+export function alertId({ EventId, RuleId }: Alert): string {
+  return `${line(EventId, 128) ?? 'unknown'}#${line(RuleId, 128) ?? 'unknown'}`;
+}
+
+/** The severity, if it is one. */
+export function severityWord({ Severity }: Alert): string {
+  return ALERT_SEVERITIES.includes(Severity) ? Severity : 'HIGH';
+}
+
+export function told(alert: Alert): Told {
+  return {
+    severity: severityWord(alert),
+    title: line(alert.Title, MAX_NAME) ?? 'Alert without a title',
+    answers: answersOf(alert),
+    why: line(alert.Description, MAX_TEXT),
+    response: line(alert.Response, MAX_TEXT),
+    runbook:
+      alert.Runbook !== undefined && RUNBOOK.test(alert.Runbook)
+        ? `docs/runbooks/${alert.Runbook}.md`
+        : undefined,
+    consoleLink: consoleLink(alert),
+    references: (alert.References ?? []).slice(0, MAX_ITEMS).filter((link) => LINK.test(link)),
+    standards: [...named('ATT&CK', alert.Attack), ...named('CIS AWS Foundations', alert.Cis)],
+    alertId: alertId(alert),
+    ruleId: line(alert.RuleId, MAX_NAME) ?? 'unknown',
+    accountId: neutral(alert.AccountId, 20),
+    region: neutral(alert.Region, 40),
+  };
+}
+
+/** The alert's CloudTrail record for people, at most `maxLength` UTF-16 units. */
+export function recordText({ Record: json }: Alert, maxLength: number): string {
+  return neutralLines(indented(json), maxLength);
+}
+
+function indented(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return String(json);
+  }
+}
+
+function named(name: string, ids: readonly string[] | undefined): readonly string[] {
+  const known = (ids ?? []).slice(0, MAX_ITEMS).flatMap((id) => line(id, 40) ?? []);
+  return known.length > 0 ? [`${name} ${known.join(', ')}`] : [];
+}
+
+const ENDINGS = { success: 'succeeded', denied: 'was denied', failed: 'failed' } as const;
+
+function answersOf(alert: Alert): readonly Answer[] {
+  const where = [neutral(alert.AccountId, 20), neutral(alert.Region, 40)].filter(
+    (part) => part !== undefined,
+  );
+  const from = [neutral(alert.SourceIp, MAX_NAME), neutral(alert.UserAgent, MAX_AGENT)];
+  return [
+    { question: 'What', answer: happened(alert) },
+    { question: 'When', answer: [{ value: timeText(alert.EventTime) }] },
+    ...countAnswers(alert),
+    { question: 'Who', answer: [{ value: neutral(alert.Principal, 512) ?? 'unknown' }] },
+    { question: 'Where', answer: listed(where) },
+    { question: 'From', answer: listed(from.filter((part) => part !== undefined)) },
+    ...groupAnswers(alert),
+  ];
+}
+
+function happened(alert: Alert): Answer['answer'] {
+  const name = neutral(alert.EventName, MAX_NAME) ?? 'A call';
+  const service = neutral(alert.EventSource, MAX_NAME);
+  const error = neutral(alert.ErrorCode, MAX_NAME);
+  return [
+    { value: name },
+    ...(service === undefined ? [] : [' of ', { value: service }]),
+    ` ${ENDINGS[alert.Outcome] ?? 'was made'}`,
+    ...(error === undefined ? [] : [': ', { value: error }]),
+  ];
+}
+
+/** How many events or alerts the alert stands for. */
+function countAnswers({ Kind, Count, LastTime }: Alert): readonly Answer[] {
+  if (Count === undefined || Kind === 'event') return [];
+  const many = Math.max(0, Count);
+  if (Kind === 'correlation')
+    return [{ question: 'Count', answer: [`${many} events together, the last of them as told here`] }];
+  const until = LastTime === undefined ? '' : `, the last at ${timeText(LastTime)}`;
+  return [
+    { question: 'Count', answer: [`${many - 1} more since the first, which was told at the time${until}`] },
+  ];
+}
+
+/** The values that tell this burst from others, as far as they are not told already. */
+function groupAnswers(alert: Alert): readonly Answer[] {
+  const known = [alert.AccountId, alert.Principal, alert.SourceIp, alert.Region];
+  return Object.entries(alert.GroupValues ?? {})
+    .filter(([, value]) => !known.includes(value))
+    .slice(0, MAX_ITEMS)
+    .map(([field, value]) => ({
+      question: 'Of',
+      answer: [{ value: `${line(field, MAX_NAME) ?? '?'} = ${neutral(value, MAX_NAME) ?? ''}` }],
+    }));
+}
+
+function listed(parts: readonly string[]): Answer['answer'] {
+  if (parts.length === 0) return ['unknown'];
+  return parts.flatMap((value, index) => (index === 0 ? [{ value }] : [', ', { value }]));
+}
+
+/** `2025-09-10 04:19:54 UTC`; what is no ISO time stays as it is. */
+function timeText(time: string): string {
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(time) ?? [];
+  return day === undefined ? (neutral(time, 40) ?? 'unknown') : `${day} ${clock} UTC`;
+}

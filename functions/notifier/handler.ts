@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
+import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
+import { systemClock as clock, lambdaDeadline } from '../shared/runtime/clock';
+import { readEnv } from '../shared/runtime/env';
+import { logger, metrics } from '../shared/runtime/observability';
+import { alertsTable } from './adapters/alerts-table';
+import { groupsTable } from './adapters/groups-table';
+import { reportClosed, reportSent, reportSweep } from './adapters/report';
+import { snsTopic } from './adapters/sns-topic';
+import { isStreamEvent, tableChanges } from './adapters/stream-changes';
+import { closeGroups } from './core/close-groups';
+import { sendInserted } from './core/inserted';
+import type { SendPorts } from './core/ports';
+import { sweep } from './core/sweep';
+import { ENV } from './env';
+
+const env = readEnv(ENV);
+const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
+// A topic that does not answer is the next sweep's business: few attempts, and time is left for the other alerts.
+const sns = new SNSClient({ ...CLIENT_DEFAULTS, maxAttempts: 3 });
+const outbox = alertsTable(dynamoDb, env.DYNAMODB_TABLE);
+const groups = groupsTable(dynamoDb, { state: env.STATE_TABLE, alerts: env.DYNAMODB_TABLE });
+const retentionDays = Number(env.ALERT_RETENTION_DAYS);
+
+/**
+ * Changes of the alerts table: sends what is new and answers with what must come again. Any other event is the
+ * schedule's sweep: closes groups whose time is over, then sends what is still unsent.
+ */
+export async function handler(event: unknown, context: Context): Promise<DynamoDBBatchResponse | undefined> {
+  logger.addContext(context);
+  const deadline = lambdaDeadline(context);
+  const ports = { outbox, topic: snsTopic(sns, env.SNS_TOPIC_ARN, deadline), clock, deadline };
+  try {
+    if (!isStreamEvent(event)) return await scheduled(ports);
+    const { sent, failed } = await sendInserted(ports, tableChanges(event));
+    reportSent(sent);
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+}
+
+/** Sends even when the groups cannot be read: two tables, two troubles. */
+async function scheduled(ports: SendPorts): Promise<undefined> {
+  const [closed, swept] = await Promise.allSettled([
+    closeGroups({ ...ports, groups, retentionDays }).then(reportClosed),
+    sweep(ports).then(reportSweep),
+  ]);
+  for (const result of [closed, swept]) if (result.status === 'rejected') throw result.reason;
+}
