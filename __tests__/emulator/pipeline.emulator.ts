@@ -11,10 +11,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Invocation, invoke } from '../../cli/runner/invoke';
+import { type Emulator, startMoto } from '../../cli/runner/moto';
 import { type Bundles, bundleFunctions } from '../../modules/bundles';
 import { type FakeIntake, fakeIntake } from '../support/fake-intake';
-import { type Invocation, invoke, objectCreated, sqsEvent } from './invoke';
-import { type Emulator, startMoto } from './moto';
+import { objectCreated, sqsEvent } from './events';
 
 const ARCHIVE = 'archive';
 const WAF_LOGS = 'aws-waf-logs-security-monitoring-123456789012';
@@ -102,7 +103,7 @@ describe('the built functions on an emulated AWS', () => {
   const run = (name: string, event: unknown): Promise<Invocation> => {
     const bundle = bundles[name];
     if (bundle === undefined) throw new Error(`no bundle of ${name}`);
-    return invoke(bundle, environments[name] ?? {}, event);
+    return invoke({ bundle, environment: environments[name] ?? {} }, event);
   };
   const keysUnder = async (prefix: string) => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: ARCHIVE, Prefix: prefix }));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { CliError } from '../cli-error';
 
 /** An AWS emulator (moto) as a process of its own. */
 export interface Emulator {
@@ -9,12 +10,13 @@ export interface Emulator {
   stop(): void;
 }
 
-/** @throws with the command that installs it, where Python 3 or moto is missing */
+/** Starts moto on a free port. @throws CliError with the command that installs it, where Python 3 or moto is missing */
 export async function startMoto(): Promise<Emulator> {
   const { status } = spawnSync('python3', ['-c', 'import moto, flask']);
   if (status !== 0)
-    throw new Error(
-      "the emulator tests need Python 3 with moto: python3 -m pip install 'moto[server]'; npm test runs without it",
+    throw new CliError(
+      'No AWS emulator: this needs Python 3 with moto',
+      "python3 -m pip install 'moto[server]', or name an emulator that runs in AWS_ENDPOINT_URL",
     );
   const port = await freePort();
   const server = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
