@@ -28,7 +28,7 @@ export function chatNotification(alert: Alert): object {
   return {
     version: '1.0',
     source: 'custom',
-    id: alertId,
+    id: escaped(alertId),
     content: {
       textType: 'client-markdown',
       title: cleanText(`${SIGNS[severity] ?? ''} ${severity}: ${escaped(title)}`.trim(), MAX_TITLE),
@@ -37,9 +37,9 @@ export function chatNotification(alert: Alert): object {
       keywords: [severity, ruleId, ...(accountId === undefined ? [] : [accountId])].map(escaped),
     },
     metadata: {
-      threadId: ascii(alert.GroupId, 128),
-      summary: ascii(`${severity}: ${title}`, 200),
-      eventType: ascii(ruleId, 128),
+      threadId: escaped(ascii(alert.GroupId, 128)),
+      summary: escaped(ascii(`${severity}: ${title}`, 200)),
+      eventType: escaped(ascii(ruleId, 128)),
       additionalContext: {
         alert_id: escaped(alertId),
         severity,

@@ -1,4 +1,5 @@
 import { ALERT_SEVERITIES, type Alert } from '../../../shared/alerts/alert';
+import { isRecord, record } from '../../../shared/json/read';
 import { consoleLink } from './console-link';
 import { line, neutral, neutralLines } from './neutral';
 
@@ -6,6 +7,7 @@ import { line, neutral, neutralLines } from './neutral';
 const MAX_NAME = 256;
 const MAX_TEXT = 2_000;
 const MAX_AGENT = 200;
+const MAX_PARAMETERS = 400;
 const MAX_ITEMS = 10;
 
 /** Links of a rule's author: https, without anything that would end a link. */
@@ -42,7 +44,7 @@ export interface Answer {
 
 /** What names an alert in every message of it: CloudTrail's event or a hash, and the rule. */
 export function alertId({ EventId, RuleId }: Alert): string {
-  return `${line(EventId, 128) ?? 'unknown'}#${line(RuleId, 128) ?? 'unknown'}`;
+  return `${neutral(EventId, 128) ?? 'unknown'}#${line(RuleId, 128) ?? 'unknown'}`;
 }
 
 /** The severity, if it is one. */
@@ -50,10 +52,21 @@ export function severityWord({ Severity }: Alert): string {
   return ALERT_SEVERITIES.includes(Severity) ? Severity : 'HIGH';
 }
 
+/** The rule's title; a summary says how many more there were. */
+function titleOf({ Title, Kind, Count }: Alert): string {
+  const title = line(Title, MAX_NAME) ?? 'Alert without a title';
+  return Kind === 'summary' && Count !== undefined ? `${more(Count)}: ${title}` : title;
+}
+
+/** A group's count has the first alert in it, which was told at the time. */
+function more(count: number): string {
+  return `${Math.max(0, count - 1)} more`;
+}
+
 export function told(alert: Alert): Told {
   return {
     severity: severityWord(alert),
-    title: line(alert.Title, MAX_NAME) ?? 'Alert without a title',
+    title: titleOf(alert),
     answers: answersOf(alert),
     why: line(alert.Description, MAX_TEXT),
     response: line(alert.Response, MAX_TEXT),
@@ -77,10 +90,15 @@ export function recordText({ Record: json }: Alert, maxLength: number): string {
 }
 
 function indented(json: string): string {
+  const value = parsed(json);
+  return value === undefined ? String(json) : JSON.stringify(value, null, 2);
+}
+
+function parsed(json: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(json), null, 2);
+    return JSON.parse(json);
   } catch {
-    return String(json);
+    return undefined;
   }
 }
 
@@ -100,9 +118,10 @@ function answersOf(alert: Alert): readonly Answer[] {
     { question: 'What', answer: happened(alert) },
     { question: 'When', answer: [{ value: timeText(alert.EventTime) }] },
     ...countAnswers(alert),
+    ...parameterAnswers(alert),
     { question: 'Who', answer: [{ value: neutral(alert.Principal, 512) ?? 'unknown' }] },
     { question: 'Where', answer: listed(where) },
-    { question: 'From', answer: listed(from.filter((part) => part !== undefined)) },
+    { question: 'From', answer: listed(from) },
     ...groupAnswers(alert),
   ];
 }
@@ -122,13 +141,18 @@ function happened(alert: Alert): Answer['answer'] {
 /** How many events or alerts the alert stands for. */
 function countAnswers({ Kind, Count, LastTime }: Alert): readonly Answer[] {
   if (Count === undefined || Kind === 'event') return [];
-  const many = Math.max(0, Count);
   if (Kind === 'correlation')
-    return [{ question: 'Count', answer: [`${many} events together, the last of them as told here`] }];
-  const until = LastTime === undefined ? '' : `, the last at ${timeText(LastTime)}`;
-  return [
-    { question: 'Count', answer: [`${many - 1} more since the first, which was told at the time${until}`] },
-  ];
+    return [{ question: 'Count', answer: [`${Count} events together, the last of them as told here`] }];
+  const until = LastTime === undefined ? [] : [', the last at ', { value: timeText(LastTime) }];
+  return [{ question: 'Count', answer: [`${more(Count)} like the first, which is told here`, ...until] }];
+}
+
+/** What the call was made with: which trail, which user, which bucket. */
+function parameterAnswers({ Record: json }: Alert): readonly Answer[] {
+  const parameters = record(parsed(json))['requestParameters'];
+  if (!isRecord(parameters) || Object.keys(parameters).length === 0) return [];
+  const value = neutral(JSON.stringify(parameters), MAX_PARAMETERS);
+  return value === undefined ? [] : [{ question: 'With', answer: [{ value }] }];
 }
 
 /** The values that tell this burst from others, as far as they are not told already. */
@@ -143,9 +167,10 @@ function groupAnswers(alert: Alert): readonly Answer[] {
     }));
 }
 
-function listed(parts: readonly string[]): Answer['answer'] {
-  if (parts.length === 0) return ['unknown'];
-  return parts.flatMap((value, index) => (index === 0 ? [{ value }] : [', ', { value }]));
+function listed(parts: readonly (string | undefined)[]): Answer['answer'] {
+  const known = parts.filter((part) => part !== undefined && part !== '');
+  if (known.length === 0) return ['unknown'];
+  return known.flatMap((value, index) => (index === 0 ? [{ value }] : [', ', { value }]));
 }
 
 /** `2025-09-10 04:19:54 UTC`; what is no ISO time stays as it is. */

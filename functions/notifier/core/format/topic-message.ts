@@ -47,7 +47,7 @@ export function topicMessage(alert: Alert): TopicMessage {
 /** So little of an alert that no topic refuses it: ASCII, bounded, and where to find the rest. */
 export function fallbackMessage(alert: Alert): TopicMessage {
   const severity = severityWord(alert);
-  const title = ascii(line(alert.Title, 80) ?? 'Alert', 80);
+  const title = ascii(line(alert.Title, 80) ?? '', 80) || 'Alert';
   const id = ascii(alertId(alert), 260);
   const text = `${severity}: ${title}\n\nThe message of this alert could not be sent whole. The alert is in the alerts table:\n${id}\n`;
   return {
@@ -76,7 +76,7 @@ function subjectOf({ severity, title, accountId, region }: Told): string {
   const place = ascii([accountId, region].filter((part) => part !== undefined).join(' '), 60);
   const end = place === '' ? '' : ` (${place})`;
   const start = `[${severity}] `;
-  return `${start}${ascii(title, MAX_SUBJECT - start.length - end.length)}${end}`;
+  return `${start}${ascii(title, MAX_SUBJECT - start.length - end.length) || 'Alert'}${end}`;
 }
 
 /** The alert as its table has it, without what is the notifier's and the table's own. */
