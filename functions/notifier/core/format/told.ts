@@ -116,9 +116,9 @@ function answersOf(alert: Alert): readonly Answer[] {
   const from = [neutral(alert.SourceIp, MAX_NAME), neutral(alert.UserAgent, MAX_AGENT)];
   return [
     { question: 'What', answer: happened(alert) },
+    ...parameterAnswers(alert),
     { question: 'When', answer: [{ value: timeText(alert.EventTime) }] },
     ...countAnswers(alert),
-    ...parameterAnswers(alert),
     { question: 'Who', answer: [{ value: neutral(alert.Principal, 512) ?? 'unknown' }] },
     { question: 'Where', answer: listed(where) },
     { question: 'From', answer: listed(from) },
@@ -168,7 +168,7 @@ function groupAnswers(alert: Alert): readonly Answer[] {
 }
 
 function listed(parts: readonly (string | undefined)[]): Answer['answer'] {
-  const known = parts.filter((part) => part !== undefined && part !== '');
+  const known = parts.filter((part) => part !== undefined);
   if (known.length === 0) return ['unknown'];
   return known.flatMap((value, index) => (index === 0 ? [{ value }] : [', ', { value }]));
 }
