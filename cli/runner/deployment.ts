@@ -94,6 +94,8 @@ export function clientsOf(config: {
   readonly region: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }): Clients {
+  // The SDK warns of Node releases that a coming one will not take; this one does.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return {
     s3: new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
     sqs: new SQSClient(config),
