@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { CliError, fileProblem } from '../cli-error';
 import type { CommandIo } from '../io';
+import { sourceOf } from '../report/facts';
 import { reportPage } from '../report/page';
 import { archivedEvents, playInto } from './play';
 import { WEEK } from './recording';
@@ -45,13 +46,11 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
     );
 }
 
-const CLASS_OF_SOURCE = { guardduty: 2004, inspector: 2002, waf: 4002 } as const;
-
 function deliveryRows({ sources }: Numbers, events: readonly OcsfEvent[]) {
   return SOURCES.map((source) => ({
     source,
     ...sources[source],
-    archived: events.filter(({ class_uid }) => class_uid === CLASS_OF_SOURCE[source]).length,
+    archived: events.filter((event) => sourceOf(event) === source).length,
   }));
 }
 

@@ -2,7 +2,12 @@ import Table from 'cli-table3';
 import { SEVERITY_NAMES } from '../../functions/shared/ocsf/finding-state';
 import { type Numbers, SOURCES, type SourceNumbers } from './tally';
 
-const NAMES = { guardduty: 'GuardDuty', inspector: 'Inspector', waf: 'WAF' } as const;
+const NAMES = {
+  guardduty: 'GuardDuty',
+  inspector: 'Inspector',
+  waf: 'WAF',
+  cloudtrail: 'CloudTrail',
+} as const;
 
 /** The run's numbers as two tables: the way of the records, and the severity of what was delivered. */
 export function numbersTable({ sources, total }: Numbers, isColoured: boolean): string {

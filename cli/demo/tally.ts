@@ -7,7 +7,12 @@ import {
 } from '../../functions/shared/collect/collect-report';
 import { SEVERITY_NAMES, type SeverityName } from '../../functions/shared/ocsf/finding-state';
 
-export const SOURCES = ['guardduty', 'inspector', 'waf'] as const satisfies readonly FindingSource[];
+export const SOURCES = [
+  'guardduty',
+  'inspector',
+  'waf',
+  'cloudtrail',
+] as const satisfies readonly FindingSource[];
 
 /** What a run did with one source's records. */
 export interface SourceNumbers extends CollectReport {
@@ -43,6 +48,7 @@ export function newTally(): Tally {
     guardduty: NOTHING,
     inspector: NOTHING,
     waf: NOTHING,
+    cloudtrail: NOTHING,
   };
   return {
     collected(source, report) {

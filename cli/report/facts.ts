@@ -14,10 +14,13 @@ export {
   type SeverityName as Severity,
 } from '../../functions/shared/ocsf/finding-state';
 
+/** What GuardDuty's findings call their product. */
+const GUARDDUTY = 'GuardDuty';
+
 /** One version of a finding as it lies in the archive. */
 export interface FindingVersion {
   readonly uid: string;
-  readonly source: Exclude<FindingSource, 'waf'>;
+  readonly source: FindingSource;
   readonly title: string;
   readonly type: string;
   readonly severity: SeverityName;
@@ -85,7 +88,7 @@ function findingVersion(event: OcsfEvent): FindingVersion {
   const info = objectIn(event, 'finding_info');
   return {
     uid: textIn(info, 'uid') ?? event.metadata.uid,
-    source: event.class_uid === DETECTION_FINDING.class_uid ? 'guardduty' : 'inspector',
+    source: sourceOf(event),
     title: textIn(info, 'title') ?? event.message,
     type: textIn(native, 'type') ?? event.class_name,
     severity: severityName(event.severity_id),
@@ -99,6 +102,13 @@ function findingVersion(event: OcsfEvent): FindingVersion {
     native,
     rawData: event.raw_data,
   };
+}
+
+/** Who wrote an event of the archive. GuardDuty and CloudTrail's rules both write detection findings. */
+export function sourceOf({ class_uid, metadata }: OcsfEvent): FindingSource {
+  if (class_uid === HTTP_ACTIVITY.class_uid) return 'waf';
+  if (class_uid === VULNERABILITY_FINDING.class_uid) return 'inspector';
+  return metadata.product.name === GUARDDUTY ? 'guardduty' : 'cloudtrail';
 }
 
 function webRequest(event: OcsfEvent): WebRequest {

@@ -15,7 +15,7 @@ import { groupBy } from './group-by';
 export interface StoryStep {
   /** Epoch ms of its first sight. */
   readonly at: number;
-  readonly source: 'guardduty' | 'inspector' | 'waf';
+  readonly source: 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
   readonly severity: Severity;
   /** What kind of step it is: GuardDuty's threat purpose, or what the source stands for. */
   readonly phase: string;

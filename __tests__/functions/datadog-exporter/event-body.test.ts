@@ -3,7 +3,17 @@ import { parseArchivedEvent } from '../../../functions/datadog-exporter/core/arc
 import { eventBody } from '../../../functions/datadog-exporter/core/event-body';
 import type { FindingSource } from '../../../functions/shared/archive/archive-object';
 import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
-import { ACCOUNT, FINDING_ARN, guardDutyEvent, HOUR, MINUTE, NOW, REGION } from './fixtures';
+import {
+  ACCOUNT,
+  alertEvent,
+  EVENT_ID,
+  FINDING_ARN,
+  guardDutyEvent,
+  HOUR,
+  MINUTE,
+  NOW,
+  REGION,
+} from './fixtures';
 
 function bodyOf(event: OcsfEvent, source: FindingSource = 'guardduty', before = 0) {
   const parsed = parseArchivedEvent(JSON.stringify(event), source);
@@ -70,6 +80,17 @@ describe('the event of a finding', () => {
     expect(bodyOf(guardDutyEvent(), 'inspector').text).toContain(
       '/inspector/v2/home?region=eu-central-1#/findings)',
     );
+  });
+
+  it('names CloudTrail for an alert and links to the event', () => {
+    const { title, text, tags } = bodyOf(alertEvent(), 'cloudtrail');
+    expect(title).toBe('[High] CloudTrail: Administrator policy attached');
+    expect(text).toContain(
+      `](https://console.aws.amazon.com/cloudtrailv2/home?region=${REGION}#/events/${EVENT_ID})`,
+    );
+    expect(tags).toContain('rule_id:iam.admin-policy-attached');
+    const forged = bodyOf(alertEvent({ native: { eventID: `${EVENT_ID}?x=//evil` } }), 'cloudtrail');
+    expect(forged.text).toContain(`/cloudtrailv2/home?region=${REGION})`);
   });
 
   it('falls back to the message where there is no title, and lists at most five resources', () => {

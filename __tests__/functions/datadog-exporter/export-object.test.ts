@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ExportFailure } from '../../../functions/datadog-exporter/core/failure';
-import { guardDutyEvent, keyOf, MINUTE, NOW, wafEvent } from './fixtures';
+import { alertEvent, guardDutyEvent, keyOf, MINUTE, NOW, wafEvent } from './fixtures';
 import type { Post } from './rig';
 import { rig } from './rig';
 
@@ -51,6 +51,20 @@ describe('delivering an object', () => {
       alreadyDelivered: true,
     });
     expect(intake.posts).toHaveLength(posts);
+  });
+
+  it('announces each CloudTrail alert of an object that people are told of, and no other', async () => {
+    const { store, run, intake } = rig();
+    const key = keyOf('alerts', 'cloudtrail');
+    store(key, [
+      alertEvent({ uid: 'told' }),
+      alertEvent({ uid: 'counted into its burst', isAlert: false }),
+      alertEvent({ uid: 'suppressed', statusId: 3 }),
+      alertEvent({ uid: 'lesser', severity: 3 }),
+      alertEvent({ uid: 'told, too', severity: 5 }),
+    ]);
+    expect(await run(key)).toMatchObject({ logs: 5, events: 2, eventsBySeverity: { high: 1, critical: 1 } });
+    expect(intake.posts.filter(({ route }) => route === 'events')).toHaveLength(2);
   });
 
   it('delivers an empty object by sending nothing', async () => {

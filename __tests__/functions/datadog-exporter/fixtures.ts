@@ -81,6 +81,39 @@ export function wafEvent(native: Readonly<Record<string, unknown>> = {}, time = 
   };
 }
 
+/** The id of the CloudTrail event behind an alert. */
+export const EVENT_ID = '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11';
+
+/** An alert of a CloudTrail rule as it lies in the archive. */
+export function alertEvent(choice: FindingChoice & { readonly isAlert?: boolean } = {}): OcsfEvent {
+  const { updatedAt = NOW - MINUTE, isAlert = true } = choice;
+  const event = guardDutyEvent({
+    uid: `${EVENT_ID}#iam.admin-policy-attached`,
+    title: 'Administrator policy attached',
+    native: {
+      eventID: EVENT_ID,
+      eventName: 'AttachUserPolicy',
+      eventTime: new Date(updatedAt).toISOString(),
+    },
+    ...choice,
+  });
+  return {
+    ...event,
+    is_alert: isAlert,
+    finding_info: {
+      ...(event['finding_info'] as object),
+      types: ['persistence'],
+      analytic: { uid: 'iam.admin-policy-attached', name: 'Administrator policy attached', type_id: 1 },
+      attacks: [
+        { technique: { uid: 'T1098.003' }, tactics: [{ uid: 'TA0003' }] },
+        { technique: { uid: 'T1098.003' }, tactics: [{ uid: 'TA0004' }] },
+        { technique: { uid: 'T1484' } },
+        { tactic: { uid: 'TA0005' } },
+      ],
+    },
+  };
+}
+
 /** A key that the archive would give; each name its own. */
 export function keyOf(name = 'one', source = 'guardduty'): string {
   const hash = Buffer.from(name).toString('hex').padEnd(64, '0');

@@ -3,7 +3,18 @@ import { parseArchivedEvent } from '../../../functions/datadog-exporter/core/arc
 import { logItem } from '../../../functions/datadog-exporter/core/log-item';
 import type { FindingSource } from '../../../functions/shared/archive/archive-object';
 import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
-import { ACCOUNT, FINDING_ARN, guardDutyEvent, HOUR, MINUTE, NOW, REGION, wafEvent } from './fixtures';
+import {
+  ACCOUNT,
+  alertEvent,
+  EVENT_ID,
+  FINDING_ARN,
+  guardDutyEvent,
+  HOUR,
+  MINUTE,
+  NOW,
+  REGION,
+  wafEvent,
+} from './fixtures';
 
 const CONTEXT = { environment: 'test', service: 'security-monitoring', now: NOW };
 
@@ -78,6 +89,51 @@ describe('the logs of the other sources', () => {
     expect(full.ddtags).toContain('finding_type:block,');
     const sample = logOf(wafEvent({ sampled: true, sampleWeight: 7 }), 'waf');
     expect(sample).toMatchObject({ sampled: true, message: { sampleWeight: 7 } });
+  });
+});
+
+describe('the log of a CloudTrail alert', () => {
+  const log = logOf(alertEvent({ severity: 5 }), 'cloudtrail');
+
+  it('has the CloudTrail record as its message, as the trail’s own logs have it', () => {
+    expect(log.ddsource).toBe('cloudtrail');
+    expect(log.message).toEqual(JSON.parse(alertEvent({ severity: 5 }).raw_data));
+  });
+
+  it('says beside it what raised it, and carries the rule as a tag', () => {
+    expect(log.detection).toEqual({
+      rule_id: 'iam.admin-policy-attached',
+      title: 'Administrator policy attached',
+      severity: 'Critical',
+      attack: ['T1098.003', 'T1484'],
+    });
+    expect(log.ddtags).toBe(
+      `env:test,account_id:${ACCOUNT},region:${REGION},severity:critical,finding_type:persistence,rule_id:iam.admin-policy-attached,managed_by:aws-security-monitoring`,
+    );
+  });
+
+  it('of an event that is older than Datadog takes is redated, in the record, too', () => {
+    const old = logOf(alertEvent({ updatedAt: NOW - 48 * HOUR }), 'cloudtrail');
+    expect(old).toMatchObject({
+      timestamp: NOW,
+      original_timestamp: '2026-05-02T12:00:00.000Z',
+      message: { eventID: EVENT_ID, eventTime: '2026-05-04T12:00:00.000Z' },
+    });
+  });
+
+  it('lacks what the finding does not say', () => {
+    const { finding_info: _, ...bare } = alertEvent();
+    const { detection, ddtags } = logOf(bare as OcsfEvent, 'cloudtrail');
+    expect(detection).toBeUndefined();
+    expect(ddtags).not.toContain('rule_id');
+    const named = { ...bare, finding_info: { analytic: { uid: 'r' } } } as OcsfEvent;
+    expect(logOf(named, 'cloudtrail').detection).toMatchObject({ rule_id: 'r', title: 'r', attack: [] });
+  });
+
+  it('of another source has neither', () => {
+    const other = logOf(alertEvent(), 'guardduty');
+    expect(other).not.toHaveProperty('detection');
+    expect(other.ddtags).not.toContain('rule_id');
   });
 });
 

@@ -28,7 +28,9 @@ export interface Announced {
 
 /** Whether anything about announcements has to be looked up for this event. */
 export function concernsAnnouncements(event: ArchivedEvent): boolean {
-  return event.isFinding && (event.isClosed || severityOf(event) >= ANNOUNCED_FROM);
+  // OCSF's is_alert is false on an alert that was only counted into its burst: the burst has been announced.
+  if (!event.isFinding || event.ocsf['is_alert'] === false) return false;
+  return event.isClosed || severityOf(event) >= ANNOUNCED_FROM;
 }
 
 /**

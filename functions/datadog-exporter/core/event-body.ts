@@ -13,7 +13,12 @@ const MAX_DESCRIPTION = 2_000;
 const MAX_FIELD = 200;
 const MAX_RESOURCES = 5;
 
-const PRODUCTS = { guardduty: 'GuardDuty', inspector: 'Inspector', waf: 'WAF' } as const;
+const PRODUCTS = {
+  guardduty: 'GuardDuty',
+  inspector: 'Inspector',
+  waf: 'WAF',
+  cloudtrail: 'CloudTrail',
+} as const;
 
 export interface EventContext {
   readonly environment: string;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ArchivedEvent } from './archived-event';
 import type { Sendable } from './deliver';
+import { detectionOf } from './detection';
 import { shrink } from './shrink';
 import { findingTags } from './tags';
 
@@ -8,8 +9,16 @@ import { findingTags } from './tags';
 const MAX_LOG_BYTES = 1_000_000;
 const LOG_BYTES_MARGIN = 50_000;
 
-/** What Datadog's own pipelines and facets are keyed by. */
-const DDSOURCES = { guardduty: 'guardduty', inspector: 'inspector2', waf: 'waf' } as const;
+/**
+ * What Datadog's own pipelines and facets are keyed by. An alert's message is its CloudTrail record, so that it has the
+ * same attributes as the trail's own logs where these are in Datadog, too; `managed_by` tells the two apart.
+ */
+const DDSOURCES = {
+  guardduty: 'guardduty',
+  inspector: 'inspector2',
+  waf: 'waf',
+  cloudtrail: 'cloudtrail',
+} as const;
 
 /**
  * Datadog takes logs from 18 hours ago to two hours ahead; five minutes are left for the way there.
@@ -32,7 +41,7 @@ type Native = Readonly<Record<string, unknown>>;
  *
  * Its date: `timestamp` is the first attribute that Datadog looks for, so it stands at the top of the log, and a
  * time that Datadog would not take is replaced by now, there and in what a pipeline's date remapper reads of the
- * message (the envelope's `time`, a WAF record's `timestamp`). The true time is then in `original_timestamp`; the
+ * message (the envelope's `time`, a WAF record's `timestamp`, CloudTrail's `eventTime`). The true time is then in `original_timestamp`; the
  * finding itself stays as it was.
  */
 export function logItem(event: ArchivedEvent, context: LogContext): Sendable {
@@ -52,6 +61,7 @@ export function logItem(event: ArchivedEvent, context: LogContext): Sendable {
       updated_at: isoTime(event.updatedAt),
     },
     ...(event.source === 'waf' && { sampled: event.native['sampled'] === true }),
+    ...(event.source === 'cloudtrail' && { detection: detectionOf(ocsf) }),
   };
   const whole = sendable({ ...attributes, message: messageOf(event, event.native, time) });
   return isTooLong(whole) ? cutLog(event, attributes, time, whole.bytes) : whole;
@@ -71,8 +81,13 @@ function cutLog(event: ArchivedEvent, attributes: object, time: number, original
 
 function messageOf(event: ArchivedEvent, native: Native, time: number): string {
   if (event.source === 'guardduty') return JSON.stringify(guardDutyEnvelope(event, native, time));
-  const hasOtherTime = event.source === 'waf' && time !== event.ocsf.time;
-  return JSON.stringify(hasOtherTime ? { ...native, timestamp: time } : native);
+  return JSON.stringify(time === event.ocsf.time ? native : { ...native, ...redated(event, time) });
+}
+
+/** The member that the source's pipeline takes for the log's date. */
+function redated({ source }: ArchivedEvent, time: number): Native {
+  if (source === 'waf') return { timestamp: time };
+  return source === 'cloudtrail' ? { eventTime: isoTime(time) } : {};
 }
 
 /** The finding as EventBridge delivers it: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */

@@ -1,4 +1,5 @@
 import type { ArchivedEvent } from './archived-event';
+import { detectionOf } from './detection';
 
 /** Datadog cuts a tag at 200 characters. https://docs.datadoghq.com/getting_started/tagging/ */
 const MAX_TAG_LENGTH = 200;
@@ -13,8 +14,15 @@ export function findingTags(event: ArchivedEvent, environment: string): readonly
   return [
     ...placeTags(event, environment),
     tag('finding_type', event.type),
+    ...ruleTags(event),
     'managed_by:aws-security-monitoring',
   ];
+}
+
+/** Monitors and dashboards tell CloudTrail's alerts apart by their rule. */
+function ruleTags({ source, ocsf }: ArchivedEvent): readonly string[] {
+  const detection = source === 'cloudtrail' ? detectionOf(ocsf) : undefined;
+  return detection ? [tag('rule_id', detection.rule_id)] : [];
 }
 
 /** Environment, account, region and severity: few enough values for metrics. */
