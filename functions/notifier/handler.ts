@@ -7,7 +7,7 @@ import { readEnv } from '../shared/runtime/env';
 import { logger, metrics } from '../shared/runtime/observability';
 import { alertsTable } from './adapters/alerts-table';
 import { groupsTable } from './adapters/groups-table';
-import { reportClosed, reportSent, reportSweep } from './adapters/report';
+import { refuseToBeLate, reportClosed, reportSent, reportSweep } from './adapters/report';
 import { snsTopic } from './adapters/sns-topic';
 import { isStreamEvent, tableChanges } from './adapters/stream-changes';
 import { closeGroups } from './core/close-groups';
@@ -46,7 +46,7 @@ export async function handler(event: unknown, context: Context): Promise<DynamoD
 async function scheduled(ports: SendPorts): Promise<undefined> {
   const [closed, swept] = await Promise.allSettled([
     closeGroups({ ...ports, groups, retentionDays }).then(reportClosed),
-    sweep(ports).then(reportSweep),
+    sweep(ports).then(reportSweep).then(refuseToBeLate),
   ]);
   for (const result of [closed, swept]) if (result.status === 'rejected') throw result.reason;
 }

@@ -76,6 +76,23 @@ describe('the notifier', () => {
     expect(metric('GroupsClosed')).toBe(0);
   });
 
+  it('fails while alerts stay unsent for more than a quarter of an hour', async () => {
+    dynamoDb.on(QueryCommand, { IndexName: 'open-groups' }).resolves({ Items: [] });
+    dynamoDb.on(UpdateItemCommand).resolves({ Attributes: marshall(alert()) });
+    sns.on(PublishCommand).rejects(new Error('down'));
+    const unsentSince = (minutes: number) => {
+      const since = new Date(Date.now() - minutes * 60_000).toISOString();
+      dynamoDb
+        .on(QueryCommand, { IndexName: 'unsent' })
+        .resolves({ Items: [marshall({ EventId: 'e', Timestamp: `${since}#rule` })] });
+    };
+    unsentSince(14);
+    expect(await handler({ sweep: true }, context)).toBeUndefined();
+    unsentSince(16);
+    await expect(handler({ sweep: true }, context)).rejects.toThrow(/unsent for 96\d seconds/);
+    expect(metric('AlertsFailed')).toBe(1);
+  });
+
   it('sends even when the groups cannot be read, and fails in the end', async () => {
     dynamoDb.on(QueryCommand, { IndexName: 'open-groups' }).rejects(new Error('no such index'));
     dynamoDb

@@ -16,9 +16,22 @@ export function reportSent(sent: readonly Sent[]): void {
   metrics.addMetric('AlertsFailed', MetricUnit.Count, count('failed'));
 }
 
-export function reportSweep({ sent, oldestUnsentSeconds }: SweepReport): void {
+/** Alerts may be late by so much before somebody must be told that they are not told. */
+const MAX_UNSENT_SECONDS = 15 * 60;
+
+export function reportSweep(report: SweepReport): SweepReport {
+  const { sent, oldestUnsentSeconds } = report;
   reportSent(sent);
   metrics.addMetric('OldestUnsentSeconds', MetricUnit.Seconds, oldestUnsentSeconds);
+  return report;
+}
+
+/** Makes the run an error while alerts stay unsent: Lambda's own error count reaches every monitoring there is. */
+export function refuseToBeLate({ oldestUnsentSeconds }: SweepReport): void {
+  if (oldestUnsentSeconds > MAX_UNSENT_SECONDS)
+    throw new Error(
+      `alerts have been unsent for ${oldestUnsentSeconds} seconds: the topic does not take them`,
+    );
 }
 
 export function reportClosed({ closed, summaries, failures }: CloseReport): void {
