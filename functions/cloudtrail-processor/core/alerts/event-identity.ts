@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { JsonRecord } from '../../../shared/json/read';
+
+/** CloudTrail's are 36 characters long. What is much longer is none of its, and would burst a key. */
+const EVENT_ID = /^[\x21-\x7e]{1,64}$/;
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+const EVENT_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+/** What names an event: its eventID, or a hash of the whole record where it has none that could be one. */
+export function eventIdOf(event: JsonRecord): string {
+  const id = event['eventID'];
+  return typeof id === 'string' && EVENT_ID.test(id) ? id : hashOf(event);
+}
+
+/** The event's time as it says it; undefined where it says none that is one. */
+export function eventTimeOf(event: JsonRecord): string | undefined {
+  const time = event['eventTime'];
+  if (typeof time !== 'string' || !EVENT_TIME.test(time) || Number.isNaN(Date.parse(time))) return undefined;
+  return time;
+}
+
+/** SHA-256 of a value's JSON text, hex. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
