@@ -44,7 +44,7 @@ export class DatadogExporter extends Construct {
       ENVIRONMENT: deployment.settings.environment,
       SERVICE: deployment.settings.prefix,
       QUEUE_URL: queue.url,
-      DEAD_LETTER_QUEUE_URL: queue.deadLetterUrl,
+      DEAD_LETTER_QUEUE_URL: queue.deadLetters.url,
     };
     const lambda = new LambdaFunction(this, 'function', {
       deployment,
@@ -57,8 +57,7 @@ export class DatadogExporter extends Construct {
       memoryMb: 512,
     });
     for (const permission of apiKey.permissions) lambda.allow(permission);
-    lambda.allow({ actions: ['sqs:ChangeMessageVisibility'], resources: [queue.arn] });
-    lambda.allow({ actions: ['sqs:SendMessage'], resources: [queue.deadLetterArn] });
+    queue.allowBackOff(lambda);
     archive.allowReadFindings(lambda);
     archive.allowState(lambda, lambda.functionName);
     queue.feed(lambda, { batchSize: 10, maxConcurrency: 4, batchingWindowSeconds: 5 });

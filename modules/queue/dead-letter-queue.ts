@@ -2,7 +2,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { AlarmTopic } from '../observability';
-import { declareQueuePolicy, queueArn } from './queue-policy';
+import { declareQueuePolicy, type QueueSender, queueArn } from './queue-policy';
 
 export interface DeadLetterQueueProps {
   readonly deployment: Deployment;
@@ -46,8 +46,8 @@ export class DeadLetterQueue extends Construct {
     });
   }
 
-  /** Declares who may use the queue: over TLS only, and the rule whose undeliverable events it takes, if any. */
-  protect(ruleArn?: string): void {
-    declareQueuePolicy(this, { queue: this.#queue, queueArn: this.policyArn, ruleArn });
+  /** Declares who may use the queue: over TLS only, and the services whose undeliverable messages it takes, if any. */
+  protect(senders: readonly QueueSender[] = []): void {
+    declareQueuePolicy(this, { queue: this.#queue, queueArn: this.policyArn, senders });
   }
 }

@@ -19,22 +19,55 @@ export function queueArn(
   return `arn:${partition}:sqs:${region}:${accountId}:${name}`;
 }
 
+/** An AWS service that may send to a queue, and on whose behalf. */
+export interface QueueSender {
+  readonly sid: string;
+  readonly service: string;
+  /** The one rule, bucket or topic that the service sends for. */
+  readonly sourceArn: string;
+  /** The source's account, where its ARN doesn't name it: a bucket's. */
+  readonly sourceAccount?: string;
+}
+
+/** The EventBridge rule `ruleArn`. */
+export function ruleSender(ruleArn: string): QueueSender {
+  return { sid: 'TheRuleSends', service: 'events.amazonaws.com', sourceArn: ruleArn };
+}
+
+/**
+ * The notifications of a bucket, which names no account: whoever got the name after it was deleted could send.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
+export function bucketSender(bucketArn: string, accountId: string): QueueSender {
+  return {
+    sid: 'TheBucketSends',
+    service: 's3.amazonaws.com',
+    sourceArn: bucketArn,
+    sourceAccount: accountId,
+  };
+}
+
+/** The SNS topic `topicArn`, to which the queue is subscribed. */
+export function topicSender(topicArn: string): QueueSender {
+  return { sid: 'TheTopicSends', service: 'sns.amazonaws.com', sourceArn: topicArn };
+}
+
 export interface QueuePolicyProps {
   readonly queue: SqsQueue;
   readonly queueArn: string;
-  /** The one EventBridge rule that may send. */
-  readonly ruleArn?: string | undefined;
+  /** The services that may send; none: roles only, by their own permissions. */
+  readonly senders?: readonly QueueSender[];
   /** The queue's region, where it isn't home. */
   readonly region?: string;
 }
 
-/** A queue's policy: TLS only, and at most one EventBridge rule that may send. */
+/** A queue's policy: TLS only, and the services that may send, each for one source. */
 export function declareQueuePolicy(
   scope: Construct,
-  { queue, queueArn: arn, ruleArn, region }: QueuePolicyProps,
+  { queue, queueArn: arn, senders = [], region }: QueuePolicyProps,
 ): void {
   const document = new DataAwsIamPolicyDocument(scope, `${queue.node.id}-access`, {
-    statement: [tlsOnly(arn), ...(ruleArn === undefined ? [] : [ruleSends(arn, ruleArn)])],
+    statement: [tlsOnly(arn), ...senders.map((sender) => mayBeSentBy(sender, arn))],
   });
   new SqsQueuePolicy(scope, `${queue.node.id}-policy`, {
     ...(region === undefined ? {} : { region }),
@@ -54,12 +87,19 @@ function tlsOnly(arn: string): DataAwsIamPolicyDocumentStatement {
   };
 }
 
-function ruleSends(arn: string, ruleArn: string): DataAwsIamPolicyDocumentStatement {
+function mayBeSentBy(
+  { sid, service, sourceArn, sourceAccount }: QueueSender,
+  arn: string,
+): DataAwsIamPolicyDocumentStatement {
+  const fromAccount = { test: 'StringEquals', variable: 'aws:SourceAccount' };
   return {
-    sid: 'TheRuleSends',
+    sid,
     actions: ['sqs:SendMessage'],
     resources: [arn],
-    principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
-    condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [ruleArn] }],
+    principals: [{ type: 'Service', identifiers: [service] }],
+    condition: [
+      { test: 'ArnEquals', variable: 'aws:SourceArn', values: [sourceArn] },
+      ...(sourceAccount === undefined ? [] : [{ ...fromAccount, values: [sourceAccount] }]),
+    ],
   };
 }

@@ -6,7 +6,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
-import { declareQueuePolicy, FOURTEEN_DAYS_SECONDS, queueArn } from '../queue';
+import { declareQueuePolicy, FOURTEEN_DAYS_SECONDS, queueArn, ruleSender } from '../queue';
 
 export interface RegionForwarderProps {
   readonly deployment: Deployment;
@@ -85,7 +85,7 @@ export class RegionForwarder extends Construct {
     declareQueuePolicy(this, {
       queue: deadLetters,
       queueArn: queueArn(props.deployment, `${name}-dlq`, region),
-      ruleArn: rule.arn,
+      senders: [ruleSender(rule.arn)],
       region,
     });
     new CloudwatchEventTarget(this, `${region}-target`, {

@@ -1,4 +1,4 @@
-import { DeadLetterQueue, EventQueue } from '../../../modules/queue';
+import { bucketSender, DeadLetterQueue, EventQueue, topicSender, WorkQueue } from '../../../modules/queue';
 import { block, blocksOf, lambdaOf, type Place, statementsOf, synth } from '../../support/synth';
 
 const queueOf = ({ scope, deployment, alarms }: Place, changes: object = {}) =>
@@ -114,5 +114,53 @@ describe('DeadLetterQueue', () => {
     expect(block(json, 'aws_cloudwatch_metric_alarm')['alarm_description']).toBe(
       'Calls failed. Runbook: docs/runbooks/dead-letters.md',
     );
+  });
+});
+
+describe('WorkQueue', () => {
+  const workQueue = ({ scope, deployment, alarms }: Place) =>
+    new WorkQueue(scope, 'it', { deployment, alarms, name: 'work', functionTimeoutSeconds: 60 });
+  const BUCKET = 'arn:aws:s3:::trail';
+  const TOPIC = 'arn:aws:sns:eu-central-1:444455556666:trail';
+  const json = synth((place) => {
+    const queue = workQueue(place);
+    queue.admit(bucketSender(BUCKET, '111122223333'), topicSender(TOPIC));
+    queue.allowBackOff(lambdaOf(place));
+  });
+  const sending = (part: string) => statementsOf(json, part).slice(1);
+
+  it('synthesizes the reviewed Terraform', () => {
+    expect(json).toMatchSnapshot();
+  });
+
+  it('lets S3 send for one bucket of one account, and SNS for one topic, and leave in the dead-letter queue what it could not', () => {
+    const senders = [
+      expect.objectContaining({
+        actions: ['sqs:SendMessage'],
+        principals: [{ type: 'Service', identifiers: ['s3.amazonaws.com'] }],
+        condition: [
+          { test: 'ArnEquals', variable: 'aws:SourceArn', values: [BUCKET] },
+          { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] },
+        ],
+      }),
+      expect.objectContaining({
+        actions: ['sqs:SendMessage'],
+        principals: [{ type: 'Service', identifiers: ['sns.amazonaws.com'] }],
+        condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [TOPIC] }],
+      }),
+    ];
+    expect(sending('it_queue-access')).toEqual(senders);
+    expect(sending('it_dead-letters_queue-access')).toEqual(senders);
+  });
+
+  it('lets a function that backs off set a message’s time, and give messages up', () => {
+    const statements = statementsOf(json, 'collector_permissions').slice(-2);
+    expect(statements).toMatchObject([
+      {
+        actions: ['sqs:ChangeMessageVisibility'],
+        resources: [expect.stringMatching(/:security-monitoring-work$/)],
+      },
+      { actions: ['sqs:SendMessage'], resources: [expect.stringMatching(/:security-monitoring-work-dlq$/)] },
+    ]);
   });
 });
