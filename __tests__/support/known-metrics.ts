@@ -12,6 +12,7 @@ export const KNOWN_METRICS: Readonly<Record<string, readonly string[]>> = {
   ],
   'security_monitoring.findings.new_or_risen': ['env', 'source', 'account_id', 'region', 'severity'],
   'security_monitoring.delivery.lag': ['env', 'source'],
+  ...functionMetrics(),
   'aws.lambda.invocations': ['env', 'account_id', 'region', 'functionname'],
   'aws.lambda.errors': ['env', 'account_id', 'region', 'functionname'],
   'aws.lambda.throttles': ['env', 'account_id', 'region', 'functionname'],
@@ -21,6 +22,27 @@ export const KNOWN_METRICS: Readonly<Record<string, readonly string[]>> = {
   'aws.wafv2.blocked_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
   'aws.wafv2.allowed_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
 };
+
+/** What processor and notifier write to CloudWatch, as the integration brings it on. */
+function functionMetrics(): Readonly<Record<string, readonly string[]>> {
+  const names = [
+    'records_read',
+    'bytes_read',
+    'matches',
+    'alerts_raised',
+    'alerts_suppressed',
+    'lag_seconds',
+    'limit_breached',
+    'objects_damaged',
+    'objects_gone',
+    'alerts_sent',
+    'alerts_failed',
+    'oldest_unsent_seconds',
+  ];
+  return Object.fromEntries(
+    names.map((name) => [`securitymonitoring.${name}`, ['env', 'account_id', 'region', 'service']]),
+  );
+}
 
 /** One use of a metric in a query. */
 export interface MetricUse {

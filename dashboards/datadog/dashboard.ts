@@ -60,6 +60,7 @@ export interface DashboardContext {
     readonly guardduty: boolean;
     readonly inspector: boolean;
     readonly waf: boolean;
+    readonly cloudtrail: boolean;
   };
 }
 

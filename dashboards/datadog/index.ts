@@ -1,3 +1,4 @@
+import { cloudtrail } from './cloudtrail';
 import type { Dashboard, DashboardContext } from './dashboard';
 import { guardduty } from './guardduty';
 import { pipelineHealth } from './pipeline-health';
@@ -15,6 +16,7 @@ export function datadogDashboards(context: DashboardContext): Readonly<Record<st
     ...(sources.guardduty ? { guardduty: guardduty(context) } : {}),
     ...(sources.inspector ? { vulnerabilities: vulnerabilities(context) } : {}),
     ...(sources.waf ? { waf: waf(context) } : {}),
+    ...(sources.cloudtrail ? { cloudtrail: cloudtrail(context) } : {}),
     'pipeline-health': pipelineHealth(context),
   };
 }

@@ -1,3 +1,4 @@
+import { processor } from './cloudtrail';
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { awsScope, findings } from './queries';
 import { monitors, note, number, series } from './widgets';
@@ -8,7 +9,12 @@ export function pipelineHealth(context: DashboardContext): Dashboard {
     context,
     'Security monitoring: pipeline health',
     'Functions, queues and delivery of the security monitoring itself.',
-    [delivery(context), functions(context), queues(context)],
+    [
+      delivery(context),
+      functions(context),
+      queues(context),
+      ...(context.sources.cloudtrail ? [processor(context)] : []),
+    ],
   );
 }
 

@@ -23,8 +23,23 @@ export function awsScope({ awsMetricsAreTagged }: DashboardContext, filter: stri
   return `{${[...(awsMetricsAreTagged ? VARIABLES : ['$region']), filter].join(',')}}`;
 }
 
+/**
+ * A metric that a function of this system writes to CloudWatch, which the integration brings on as custom metrics: the
+ * namespace in lower case, the name in snake case, `service` the function's name.
+ */
+export function functionMetric(
+  context: DashboardContext,
+  functionName: string,
+  metric: string,
+  aggregation: 'sum' | 'max' = 'sum',
+): string {
+  const scope = awsScope(context, `service:${context.prefix}-${functionName}`);
+  const counted = aggregation === 'sum' ? '.as_count()' : '';
+  return `${aggregation}:securitymonitoring.${metric}${scope}${counted}`;
+}
+
 /** Search of this system's logs, limited by the template variables. */
-export function logs(source: 'guardduty' | 'inspector2' | 'waf', filter = ''): string {
+export function logs(source: 'guardduty' | 'inspector2' | 'waf' | 'cloudtrail', filter = ''): string {
   return ['managed_by:aws-security-monitoring', `source:${source}`, ...VARIABLES, filter]
     .filter(Boolean)
     .join(' ');

@@ -1,5 +1,5 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
-import { events, findings } from './queries';
+import { events, findings, logMetric } from './queries';
 import { eventList, monitors, note, number, series, top } from './widgets';
 
 const NEW = 'security_monitoring.findings.new_or_risen';
@@ -9,8 +9,8 @@ export function securityOverview(context: DashboardContext): Dashboard {
   return dashboard(
     context,
     'AWS security overview',
-    'New and risen findings of GuardDuty, Inspector and WAF, by severity, account and region.',
-    [now(context), overTime(), where()],
+    'New and risen findings of GuardDuty, Inspector and the rules over CloudTrail, and WAF, by severity, account and region.',
+    [now(context), overTime(), where(context)],
   );
 }
 
@@ -66,7 +66,7 @@ function overTime(): Section {
   };
 }
 
-function where(): Section {
+function where(context: DashboardContext): Section {
   return {
     title: 'Where',
     color: 'vivid_purple',
@@ -79,6 +79,12 @@ function where(): Section {
           [4, 4],
         ),
       ],
+      ...(context.sources.cloudtrail ? [cloudtrailRules(context)] : []),
     ],
   };
+}
+
+function cloudtrailRules(context: DashboardContext): Section['rows'][number] {
+  const metric = logMetric(context, 'cloudtrail.by_rule', '', 'rule_id,severity');
+  return [top('CloudTrail rules with the most alerts', { metric }, [12, 4])];
 }

@@ -116,6 +116,43 @@ export function top(title: string, query: MetricQuery, [width, height]: Size, co
   };
 }
 
+/** The values of an attribute that most of the matching logs have: for names, which are too many for a metric. */
+export function topOfLogs(
+  title: string,
+  search: string,
+  facet: string,
+  [width, height]: Size,
+  count = 10,
+): SizedWidget {
+  return {
+    width,
+    height,
+    definition: {
+      type: 'toplist',
+      title,
+      ...TITLE,
+      requests: [
+        {
+          response_format: 'scalar',
+          formulas: [{ formula: 'query1' }],
+          queries: [
+            {
+              data_source: 'logs',
+              name: 'query1',
+              search: { query: search },
+              indexes: ['*'],
+              storage: 'hot',
+              compute: { aggregation: 'count' },
+              group_by: [{ facet, limit: count, sort: { aggregation: 'count', order: 'desc' } }],
+            },
+          ],
+          sort: { count, order_by: [{ type: 'formula', index: 0, order: 'desc' }] },
+        },
+      ],
+    },
+  };
+}
+
 /** The newest logs that match, one a line. */
 export function logList(title: string, search: string, columns: readonly string[], size: Size): SizedWidget {
   const query = { data_source: 'logs_stream', query_string: search, indexes: [], storage: 'hot' };

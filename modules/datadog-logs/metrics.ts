@@ -55,6 +55,16 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     ],
   },
   {
+    suffix: 'cloudtrail.by_rule',
+    source: 'cloudtrail',
+    groupBy: [...COMMON, SEVERITY, { path: 'rule_id', tagName: 'rule_id' }],
+  },
+  {
+    suffix: 'cloudtrail.by_technique',
+    source: 'cloudtrail',
+    groupBy: [...COMMON, { path: '@detection.attack', tagName: 'technique' }],
+  },
+  {
     suffix: 'waf.by_rule',
     source: 'waf',
     groupBy: [
@@ -76,4 +86,9 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
 ];
 
 /** What `ddsource` says of each source's logs. */
-export const DDSOURCE = { guardduty: 'guardduty', inspector: 'inspector2', waf: 'waf' } as const;
+export const DDSOURCE = {
+  guardduty: 'guardduty',
+  inspector: 'inspector2',
+  waf: 'waf',
+  cloudtrail: 'cloudtrail',
+} as const;

@@ -76,7 +76,7 @@ export interface MonitorSpec {
   /** 1 (wake somebody) to 5. */
   readonly priority: 1 | 2 | 3 | 4 | 5;
   /** Where the data comes from. */
-  readonly source: 'guardduty' | 'inspector' | 'waf' | 'findings' | 'pipeline';
+  readonly source: 'guardduty' | 'inspector' | 'waf' | 'cloudtrail' | 'findings' | 'pipeline';
   readonly condition: Condition;
   /** The sentence of an alert; may use the template variables of the monitor's groups. */
   readonly alert: string;

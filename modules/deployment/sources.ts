@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema';
 
 /** The services whose findings can be collected. */
-export type Source = 'guardduty' | 'inspector' | 'waf';
+export type Source = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
 
 /** Which of them are collected under these settings. */
 export function collectedSources({ guardduty, inspector, waf }: Settings): Readonly<Record<Source, boolean>> {
@@ -9,5 +9,7 @@ export function collectedSources({ guardduty, inspector, waf }: Settings): Reado
     guardduty: guardduty.detector !== 'off',
     inspector: inspector.activation !== 'off',
     waf: waf.webAcl !== 'off',
+    // The settings have no trail yet.
+    cloudtrail: false,
   };
 }

@@ -11,7 +11,7 @@ const CONTEXT: DashboardContext = {
   environment: 'prod-eu',
   prefix: 'acme',
   awsMetricsAreTagged: true,
-  sources: { guardduty: true, inspector: true, waf: true },
+  sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true },
 };
 
 const LOG_METRIC_TAGS = Object.fromEntries(
@@ -118,9 +118,10 @@ describe.each(Object.entries(datadogDashboards(CONTEXT)))('the dashboard %s', (_
 
   it('searches only logs and events of this system', () => {
     const searches = widgets.flatMap(queriesOf).filter(({ data_source: source }) => source !== 'metrics');
-    for (const { data_source: source, query_string: search } of searches) {
-      expect(search).toMatch(/^managed_by:aws-security-monitoring .*\$account \$region \$environment/);
-      if (source === 'logs_stream') expect(search).toMatch(/ source:(guardduty|inspector2|waf) /);
+    for (const { data_source: source, query_string: text, search = { query: text } } of searches) {
+      expect(search.query).toMatch(/^managed_by:aws-security-monitoring .*\$account \$region \$environment/);
+      if (source.startsWith('logs'))
+        expect(search.query).toMatch(/ source:(guardduty|inspector2|waf|cloudtrail) /);
     }
   });
 
@@ -135,12 +136,16 @@ describe.each(Object.entries(datadogDashboards(CONTEXT)))('the dashboard %s', (_
 
 describe('the dashboards', () => {
   it('are there for collected sources only', () => {
-    const none = { ...CONTEXT, sources: { guardduty: false, inspector: false, waf: false } };
+    const none = {
+      ...CONTEXT,
+      sources: { guardduty: false, inspector: false, waf: false, cloudtrail: false },
+    };
     expect(Object.keys(datadogDashboards(CONTEXT))).toEqual([
       'security-overview',
       'guardduty',
       'vulnerabilities',
       'waf',
+      'cloudtrail',
       'pipeline-health',
     ]);
     expect(Object.keys(datadogDashboards(none))).toEqual(['security-overview', 'pipeline-health']);

@@ -17,7 +17,7 @@ describe('DatadogDashboards', () => {
       environment: 'test',
       prefix: 'security-monitoring',
       awsMetricsAreTagged: true,
-      sources: { guardduty: true, inspector: true, waf: true },
+      sources: { guardduty: true, inspector: true, waf: true, cloudtrail: false },
     });
     const declared = Object.entries(dashboardsOf()).map(([name, { dashboard }]) => [
       name,

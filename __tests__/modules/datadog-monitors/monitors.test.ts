@@ -38,7 +38,7 @@ describe.each(monitorsOf(EVERYTHING))('the monitor %s', (_key, monitor) => {
       'env:test',
       'managed_by:aws-security-monitoring',
       'service:security-monitoring',
-      expect.stringMatching(/^source:(findings|guardduty|inspector|waf|pipeline)$/),
+      expect.stringMatching(/^source:(findings|guardduty|inspector|waf|cloudtrail|pipeline)$/),
     ]);
   });
 
@@ -63,12 +63,12 @@ describe.each(monitorsOf(EVERYTHING))('the monitor %s', (_key, monitor) => {
     if (type === 'query alert') expect(metricsIn(query)).not.toEqual([]);
     else if (type !== 'composite')
       expect(query).toMatch(
-        /^(logs\("source:(guardduty|inspector2) |events\(")(.*)managed_by:aws-security-monitoring env:test /,
+        /^(logs\("source:(guardduty|inspector2|cloudtrail) |events\(")(.*)managed_by:aws-security-monitoring env:test /,
       );
   });
 
   it('waits for CloudWatch where it uses its metrics', () => {
-    expect(monitor['evaluation_delay']).toBe(query.includes('aws.') ? 900 : undefined);
+    expect(monitor['evaluation_delay']).toBe(/\b(aws|securitymonitoring)\./.test(query) ? 900 : undefined);
     expect(monitor['require_full_window']).toBe(type === 'query alert' ? false : undefined);
   });
 

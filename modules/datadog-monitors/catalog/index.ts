@@ -1,6 +1,7 @@
 import type { Settings } from '../../../settings/schema';
 import { collectedSources } from '../../deployment';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
+import { cloudtrailMonitors } from './cloudtrail';
 import { findingMonitors } from './findings';
 import { type Collector, freshnessMonitor } from './freshness';
 import { guarddutyMonitors } from './guardduty';
@@ -11,7 +12,7 @@ import { wafMonitors } from './waf';
 /** The monitors that these settings call for: only on data that is really sent. Composites come after their parts. */
 export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
   const context = catalogContext(settings);
-  const { guardduty, inspector, waf } = collectedSources(settings);
+  const { guardduty, inspector, waf, cloudtrail } = collectedSources(settings);
   // They come through the account integration; without one these monitors would be blind, and the alarms in AWS remain.
   const awsMetrics = settings.datadog.integration !== 'off';
   return [
@@ -20,6 +21,7 @@ export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
     ...(inspector ? inspectorMonitors(context) : []),
     ...(guardduty && inspector ? [exploitedVulnerability()] : []),
     ...(waf && awsMetrics ? wafMonitors(context) : []),
+    ...(cloudtrail ? cloudtrailMonitors(context, awsMetrics) : []),
     ...deliveryMonitors(context),
     ...(awsMetrics ? pipelineMonitors(context) : []),
     ...(awsMetrics ? collectors(settings).map((collector) => freshnessMonitor(collector, context)) : []),
