@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { shrink } from '../../shared/json/shrink';
 import type { ArchivedEvent } from './archived-event';
 import type { Sendable } from './deliver';
 import { detectionOf } from './detection';
-import { shrink } from './shrink';
 import { findingTags } from './tags';
 
 /** Datadog cuts a longer log in the middle and still answers 202. https://docs.datadoghq.com/api/latest/logs/ */
