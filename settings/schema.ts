@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { archive } from './sections/archive';
+import { cloudtrail } from './sections/cloudtrail';
 import { datadog } from './sections/datadog';
+import { alerts, detection } from './sections/detection';
 import { region } from './sections/fields';
 import { backend, notifications } from './sections/operation';
 import { guardduty, inspector, waf } from './sections/sources';
@@ -59,6 +61,9 @@ export const settingsSchema = z
     guardduty,
     inspector,
     waf,
+    cloudtrail,
+    detection,
+    alerts,
     datadog,
     notifications,
     backend,
@@ -78,6 +83,28 @@ export const settingsSchema = z
     {
       path: ['inspector', 'resourceTypes'],
       message: 'LAMBDA_CODE needs LAMBDA beside it',
+    },
+  )
+  .refine(
+    ({ cloudtrail: { dataEventBuckets }, archive, prefix }) =>
+      !dataEventBuckets.some(
+        (name) =>
+          name === archive.bucketName ||
+          /^aws-security-monitoring-logs-\d{12}$/.test(name) ||
+          (name.startsWith(`${prefix}-trail-`) && /-\d{12}$/.test(name)),
+      ),
+    {
+      path: ['cloudtrail', 'dataEventBuckets'],
+      message:
+        "must name neither the archive nor the trail's own bucket: what is written there about an event would be the next event",
+    },
+  )
+  .refine(
+    ({ alerts, notifications: { emails } }) =>
+      alerts.endpoints.every(({ protocol, endpoint }) => protocol !== 'email' || !emails.includes(endpoint)),
+    {
+      path: ['alerts', 'endpoints'],
+      message: 'must not name an address of notifications.emails, which gets every alert already',
     },
   )
   .refine(

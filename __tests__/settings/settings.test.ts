@@ -12,6 +12,10 @@ const MINIMAL = { environment: 'test', regions: ['eu-central-1'] };
 const ALB = (region: string) =>
   `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/app/shop/50dc6c495c0c9188`;
 
+const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:trail';
+const TRAIL = { bucketName: 'org-trail', notification: { type: 'sns', topicArn: TOPIC } };
+const EMAIL = { protocol: 'email', endpoint: 'soc@example.com' };
+
 /** The message with which settings are refused. */
 function refusal(settings: unknown): string {
   try {
@@ -54,6 +58,20 @@ describe('settings', () => {
     expect(settings.logRetentionDays).toBe(90);
     expect(settings.reservedConcurrency).toBeUndefined();
     expect(settings.guardduty.detector).toBe('create');
+    expect(settings.cloudtrail).toMatchObject({ trail: 'create', encryption: 'kms', notification: 'sqs' });
+    expect(settings.detection).toMatchObject({ defaultRules: true, rules: [], placeholders: {} });
+    expect(settings.alerts).toMatchObject({ retentionDays: 90, groupMinutes: 60, minimumSeverity: 'LOW' });
+  });
+
+  it('take an adopted trail, of an organization too, with its log group for metric filters', () => {
+    const adopted = { ...TRAIL, keyPrefix: 'logs/org', logGroupName: 'aws-cloudtrail-logs' };
+    const cloudtrail = {
+      trail: 'adopt',
+      adopted,
+      organization: { id: 'o-exampleorgid' },
+      cisMetricFilters: true,
+    };
+    expect(parseSettings({ ...MINIMAL, cloudtrail }, 'x').cloudtrail.adopted).toMatchObject(adopted);
   });
 
   it('name every problem at once, each with path and fix', () => {
@@ -143,8 +161,95 @@ describe('settings', () => {
       { datadog: { site: 'us2.ddog-gov.com' } },
       'datadog.trustedAccountId: is needed',
     ],
+    ['an adoption of no trail', { cloudtrail: { trail: 'adopt' } }, 'cloudtrail.adopted: is needed'],
+    [
+      'an adopted trail beside a created one',
+      { cloudtrail: { adopted: TRAIL } },
+      'cloudtrail.adopted: has no effect',
+    ],
+    [
+      'a life for log files that are not ours',
+      { cloudtrail: { trail: 'adopt', adopted: TRAIL, retentionDays: 30, insights: true } },
+      /cloudtrail.retentionDays: has no effect.*\n.*cloudtrail.insights: has no effect/,
+    ],
+    [
+      'metric filters without a log group',
+      { cloudtrail: { trail: 'adopt', adopted: TRAIL, cisMetricFilters: true } },
+      'cloudtrail.cisMetricFilters: needs a log group',
+    ],
+    [
+      'metric filters of nothing',
+      { cloudtrail: { trail: 'off', cisMetricFilters: true } },
+      'needs a log group',
+    ],
+    [
+      'a lock that outlives its log files',
+      { cloudtrail: { retentionDays: 30, objectLock: { mode: 'GOVERNANCE', days: 31 } } },
+      'cloudtrail.objectLock.days: must be at most retentionDays',
+    ],
+    [
+      'the destruction of what is locked',
+      { cloudtrail: { forceDestroy: true, objectLock: { mode: 'COMPLIANCE', days: 1 } } },
+      'cloudtrail.forceDestroy: cannot be true',
+    ],
+    [
+      'a trail that records its own writing',
+      { cloudtrail: { bucketName: 'trail', dataEventBuckets: ['trail'] } },
+      "cloudtrail.dataEventBuckets: must not name the trail's own bucket",
+    ],
+    ...[
+      'findings',
+      'security-monitoring-trail-111122223333',
+      'aws-security-monitoring-logs-111122223333',
+    ].map((bucket): [string, object, string] => [
+      `a trail that records what is written about it, to ${bucket}`,
+      { archive: { bucketName: 'findings' }, cloudtrail: { dataEventBuckets: [bucket] } },
+      'cloudtrail.dataEventBuckets: must name neither the archive nor',
+    ]),
+    [
+      'a name too long for the bucket of access logs',
+      { cloudtrail: { bucketName: 'b'.repeat(57) } },
+      'cloudtrail.bucketName: must be 56',
+    ],
+    [
+      'a topic that is first-in-first-out',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: { ...TRAIL, notification: { type: 'sns', topicArn: `${TOPIC}.fifo` } },
+        },
+      },
+      'topicArn: must be the ARN of a standard topic',
+    ],
+    [
+      'an organization that is none',
+      { cloudtrail: { organization: { id: '1' } } },
+      'an organization id such as',
+    ],
+    [
+      'rules outside the checkout',
+      { detection: { rules: ['/etc/rules'] } },
+      'a path relative to the checkout',
+    ],
+    [
+      'an endpoint that does not suit its protocol',
+      { alerts: { endpoints: [{ protocol: 'https', endpoint: 'http://example.com' }] } },
+      'alerts.endpoints.0.endpoint: must suit its protocol',
+    ],
+    [
+      'an endpoint named twice',
+      { alerts: { endpoints: [EMAIL, { ...EMAIL, minimumSeverity: 'HIGH' }] } },
+      'alerts.endpoints: must not name an endpoint twice',
+    ],
+    [
+      'an address that gets alerts already',
+      { alerts: { endpoints: [EMAIL] }, notifications: { emails: [EMAIL.endpoint] } },
+      'alerts.endpoints: must not name an address of notifications.emails',
+    ],
   ])('refuse %s', (_, change, expected) => {
-    expect(refusal({ ...MINIMAL, ...change })).toContain(expected);
+    const message = refusal({ ...MINIMAL, ...change });
+    if (typeof expected === 'string') expect(message).toContain(expected);
+    else expect(message).toMatch(expected);
   });
 
   it.each(['rate(5 minutes)', 'rate(2 hours)', 'rate(179 minutes)', 'cron(0/5 * * * ? *)'])(

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { accountId, bucketName } from './fields';
 
 /** Where findings are kept. */
 export const archive = z
   .strictObject({
-    bucketName: z
-      .string()
-      .regex(
-        /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-        'must be an S3 bucket name: 3 to 63 of a-z, 0-9, "-" and "."',
-      )
+    bucketName: bucketName
       .optional()
       .describe('Name of the archive bucket. Default: aws-security-monitoring-logs-<account id>.'),
     encryption: z
@@ -32,14 +28,14 @@ export const archive = z
         'true: destroying the stack deletes the archive with all findings in it. false: destroy stops at a bucket that is not empty.',
       ),
     memberAccounts: z
-      .array(z.string().regex(/^\d{12}$/, 'must be 12 digits'))
+      .array(accountId)
       .max(500)
       .default([])
       .describe(
         "Further accounts whose findings arrive here, where this account is GuardDuty's or Inspector's delegated administrator. Athena's tables find them under these ids.",
       ),
   })
-  .refine(({ accessLogging, bucketName }) => !accessLogging || (bucketName?.length ?? 0) <= 56, {
+  .refine(({ accessLogging, bucketName: name }) => !accessLogging || (name?.length ?? 0) <= 56, {
     path: ['bucketName'],
     message: 'must be 56 characters or fewer, since the bucket of its access logs is called <name>-access',
   })

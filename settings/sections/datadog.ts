@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, ownership } from './fields';
+import { accountId, arn, ownership } from './fields';
 
 export const DATADOG_SITES = [
   'datadoghq.com',
@@ -52,9 +52,7 @@ export const datadog = z
       .regex(/^[\w+=,.@-]{1,64}$/, 'must be an IAM role name: at most 64 of letters, digits and +=,.@_-')
       .default('DatadogIntegrationRole')
       .describe('Name of the IAM role that Datadog assumes.'),
-    trustedAccountId: z
-      .string()
-      .regex(/^\d{12}$/, 'must be 12 digits')
+    trustedAccountId: accountId
       .optional()
       .describe("Datadog's AWS account, for sites whose account is not public (us2.ddog-gov.com)."),
     permissions: z

@@ -28,3 +28,11 @@ export const schedule = (fallback: string, what: string) =>
 /** `create`: declared and owned by this stack. `adopt`: it exists; it is used and never changed or destroyed. `off`: not used. */
 export const ownership = (fallback: 'create' | 'adopt' | 'off') =>
   z.enum(['create', 'adopt', 'off']).default(fallback);
+
+/** The name of an S3 bucket. */
+export const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be an S3 bucket name: 3 to 63 of a-z, 0-9, "-" and "."');
+
+/** The id of an AWS account. */
+export const accountId = z.string().regex(/^\d{12}$/, 'must be 12 digits');
