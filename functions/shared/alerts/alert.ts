@@ -32,6 +32,8 @@ export interface Alert {
   readonly References?: readonly string[];
   /** MITRE ATT&CK technique ids, e.g. `T1562.008`. */
   readonly Attack?: readonly string[];
+  /** MITRE ATT&CK tactics as Sigma's tags spell them, e.g. `defense-evasion`. */
+  readonly Tactics?: readonly string[];
   /** CIS AWS Foundations ids, e.g. `4.5`. */
   readonly Cis?: readonly string[];
   readonly AccountId?: string;
@@ -47,7 +49,7 @@ export interface Alert {
   readonly ErrorCode?: string;
   /** How the call ended. */
   readonly Outcome: 'success' | 'denied' | 'failed';
-  /** Names the burst that the alert belongs to: a hash of rule and group-by values. */
+  /** Names the burst that the alert belongs to: a hash of rule, severity and group-by values. */
   readonly GroupId: string;
   /** The rule's group-by fields with this event's values, for people. */
   readonly GroupValues?: Readonly<Record<string, string>>;
