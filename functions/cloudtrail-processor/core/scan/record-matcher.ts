@@ -1,0 +1,153 @@
+import { isRecord, type JsonRecord } from '../../../shared/json/read';
+import type { ActivityCounter } from '../activity/activity-counter';
+import { activityFieldsOf } from '../activity/activity-fields';
+import { type Probe, probeOf } from '../rules/probe';
+import type { Rule } from '../rules/rule';
+import type { RuleSet } from '../rules/rule-set';
+import type { ScanLimits } from './limits';
+import { ReadingStopped, RecordReader } from './record-reader';
+import type { EventMatch, ScanFault } from './scan-object';
+import { TextTable } from './text-table';
+import { ACTIVITY_KEYS, FIELD, PROBE_KEYS } from './wanted';
+
+/** Matches in one batch: what a caller holds at a time. */
+const BATCH = 256;
+
+/** Matches the records of a file that comes in chunks; parses only those that a rule could match. */
+export class RecordMatcher {
+  /** The first thing found wrong. */
+  fault: ScanFault | undefined;
+  /** Whether nothing more is read after it. */
+  isStopped = false;
+  readonly #ruleSet: RuleSet;
+  readonly #limits: ScanLimits;
+  readonly #activity: ActivityCounter | undefined;
+  readonly #reader: RecordReader;
+  readonly #texts = new TextTable();
+  #bytes = 0;
+  #parsed = 0;
+
+  constructor(ruleSet: RuleSet, limits: ScanLimits, activity: ActivityCounter | undefined) {
+    this.#ruleSet = ruleSet;
+    this.#limits = limits;
+    this.#activity = activity;
+    this.#reader = new RecordReader(activity ? ACTIVITY_KEYS : PROBE_KEYS, limits.recordBytes);
+  }
+
+  get counts(): { records: number; bytes: number; parsed: number } {
+    return { records: this.#reader.count, bytes: this.#bytes, parsed: this.#parsed };
+  }
+
+  /** What is wrong if the file ends here. */
+  get unfinished(): ScanFault | undefined {
+    if (this.#reader.isComplete && this.#bytes > 0) return undefined;
+    return { kind: 'damage', reason: this.#bytes === 0 ? 'is empty' : 'ends within its JSON' };
+  }
+
+  feed(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    this.#reader.feed(chunk);
+  }
+
+  /** The matches among the records that are there. */
+  *batches(): Generator<readonly EventMatch[]> {
+    let batch: EventMatch[] = [];
+    while (this.#next()) {
+      const found = this.#match();
+      if (found !== undefined && batch.push(found) === BATCH) {
+        yield batch;
+        batch = [];
+      }
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** The matches among the records that are left when no chunk comes any more. */
+  *rest(): Generator<readonly EventMatch[]> {
+    this.#reader.finish();
+    if (!this.isStopped) yield* this.batches();
+  }
+
+  #next(): boolean {
+    try {
+      if (!this.#reader.next()) return false;
+      if (this.#reader.count <= this.#limits.records) return true;
+      throw new ReadingStopped('limit', `holds more than ${this.#limits.records} records`);
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      this.fault ??= { kind: error.kind, reason: error.message };
+      this.isStopped = true;
+      return false;
+    }
+  }
+
+  #match(): EventMatch | undefined {
+    if (!this.#reader.scanner.plain) return this.#matchParsed();
+    this.#count();
+    const candidates = this.#ruleSet.candidates(this.#probe());
+    return candidates.length === 0 ? undefined : this.#matchAmong(candidates);
+  }
+
+  /** Of a record whose raw bytes do not tell what it holds. */
+  #matchParsed(): EventMatch | undefined {
+    const event = this.#parse();
+    if (event === undefined) return undefined;
+    this.#activity?.add(activityFieldsOf(event));
+    return this.#matching(event, this.#ruleSet.candidates(probeOf(event)));
+  }
+
+  #matchAmong(candidates: readonly Rule[]): EventMatch | undefined {
+    const event = this.#parse();
+    return event && this.#matching(event, candidates);
+  }
+
+  #matching(event: JsonRecord, candidates: readonly Rule[]): EventMatch | undefined {
+    const matches = this.#ruleSet.match(event, candidates);
+    if (matches.length === 0) return undefined;
+    return { event, matches, bytes: this.#reader.end - this.#reader.start };
+  }
+
+  /** Where the record ends is known, so one that is no JSON does not keep the next from being read. */
+  #parse(): JsonRecord | undefined {
+    const { bytes, start, end, count } = this.#reader;
+    this.#parsed++;
+    try {
+      const event: unknown = JSON.parse(bytes.toString('utf8', start, end));
+      return isRecord(event) ? event : undefined;
+    } catch {
+      this.fault ??= { kind: 'damage', reason: `record ${count} is no JSON` };
+      return undefined;
+    }
+  }
+
+  #probe(): Probe {
+    return {
+      eventName: this.#text(FIELD.eventName),
+      eventSource: this.#text(FIELD.eventSource),
+      errorCode: this.#text(FIELD.errorCode),
+      userAgent: this.#text(FIELD.userAgent),
+      userIdentityType: this.#text(FIELD.type),
+    };
+  }
+
+  #count(): void {
+    this.#activity?.add({
+      eventTime: this.#text(FIELD.eventTime),
+      eventSource: this.#text(FIELD.eventSource),
+      errorCode: this.#text(FIELD.errorCode),
+      recipientAccountId: this.#text(FIELD.recipientAccountId),
+      type: this.#text(FIELD.type),
+      accountId: this.#text(FIELD.accountId),
+      arn: this.#text(FIELD.arn),
+      principalId: this.#text(FIELD.principalId),
+      invokedBy: this.#text(FIELD.invokedBy),
+      issuerArn: this.#text(FIELD.issuerArn),
+    });
+  }
+
+  #text(slot: number): string | undefined {
+    const { scanner, bytes } = this.#reader;
+    const start = scanner.starts[slot] as number;
+    return start < 0 ? undefined : this.#texts.text(bytes, start, scanner.ends[slot] as number);
+  }
+}

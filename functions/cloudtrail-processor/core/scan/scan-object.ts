@@ -1,0 +1,76 @@
+import { UnfoldFault } from '../../../shared/compress/unfold';
+import type { JsonRecord } from '../../../shared/json/read';
+import type { ActivityCounter } from '../activity/activity-counter';
+import type { RuleMatch, RuleSet } from '../rules/rule-set';
+import { LIMITS, type ScanLimits } from './limits';
+import { openFile, SourceFailed } from './open-file';
+import { RecordMatcher } from './record-matcher';
+import { ReadingStopped } from './record-reader';
+
+/** A record and the rules that it matches. */
+export interface EventMatch {
+  readonly event: JsonRecord;
+  readonly matches: readonly RuleMatch[];
+  /** Size of the record in the file. */
+  readonly bytes: number;
+}
+
+export interface ScanResult {
+  /** Records found. */
+  readonly records: number;
+  /** Bytes read, decompressed. */
+  readonly bytes: number;
+  /** Records that had to be parsed. */
+  readonly parsed: number;
+  /** Why the file was not read to its end, or not every record of it. */
+  readonly fault?: ScanFault;
+}
+
+/**
+ * limit: a cap was breached; reading the file again won't help. damage: the file is no whole gzip or JSON. read: its
+ * source failed; again may help.
+ */
+export interface ScanFault {
+  readonly kind: 'limit' | 'damage' | 'read';
+  readonly reason: string;
+}
+
+export interface ScanOptions {
+  readonly ruleSet: RuleSet;
+  readonly limits?: ScanLimits;
+  /** Counts each record. */
+  readonly activity?: ActivityCounter;
+}
+
+/**
+ * The matches of a log file in order, in batches of at most some hundreds, with memory for a few chunks of it. The
+ * file may be gzipped, and hold `{"Records": […]}`, an array, or events one behind the other. Never throws for what
+ * is in the file: the fault is in the result, and what matched before it was yielded. A record that no rule could
+ * match is not parsed: what is wrong inside it is noticed as far as it blurs where it ends.
+ */
+export async function* scanObject(
+  body: AsyncIterable<Uint8Array>,
+  { ruleSet, limits = LIMITS, activity }: ScanOptions,
+): AsyncGenerator<readonly EventMatch[], ScanResult> {
+  const matcher = new RecordMatcher(ruleSet, limits, activity);
+  const result = (fault = matcher.fault): ScanResult => ({ ...matcher.counts, ...(fault && { fault }) });
+  try {
+    for await (const chunk of openFile(body, limits)) {
+      matcher.feed(chunk);
+      yield* matcher.batches();
+      if (matcher.isStopped) return result();
+    }
+  } catch (error) {
+    yield* matcher.rest();
+    return result(matcher.fault ?? faultOf(error));
+  }
+  yield* matcher.rest();
+  return result(matcher.fault ?? matcher.unfinished);
+}
+
+function faultOf(error: unknown): ScanFault {
+  if (error instanceof SourceFailed) return { kind: 'read', reason: error.message };
+  if (error instanceof UnfoldFault || error instanceof ReadingStopped)
+    return { kind: error.kind, reason: error.message };
+  throw error;
+}
