@@ -1,3 +1,4 @@
+import { recordCloudTrail } from './cloudtrail';
 import { recordGuardDuty } from './guardduty';
 import { recordInspector } from './inspector';
 import { recordWafLogs, recordWafSamples, recordWebAcls } from './waf';
@@ -14,6 +15,7 @@ export function sampleAccountFiles(): ReadonlyMap<string, string> {
     ['api/waf-web-acls.ndjson', recordWebAcls()],
     ['api/waf-sampled-requests.ndjson', recordWafSamples()],
     ['logs/waf.ndjson', recordWafLogs()],
+    ['logs/cloudtrail.ndjson', recordCloudTrail()],
   ];
   return new Map(
     files.map(([path, records]) => [path, records.map((record) => `${JSON.stringify(record)}\n`).join('')]),
