@@ -4,12 +4,16 @@ import type { Settings } from '../../settings/schema';
 export type Source = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
 
 /** Which of them are collected under these settings. */
-export function collectedSources({ guardduty, inspector, waf }: Settings): Readonly<Record<Source, boolean>> {
+export function collectedSources({
+  guardduty,
+  inspector,
+  waf,
+  cloudtrail,
+}: Settings): Readonly<Record<Source, boolean>> {
   return {
     guardduty: guardduty.detector !== 'off',
     inspector: inspector.activation !== 'off',
     waf: waf.webAcl !== 'off',
-    // The settings have no trail yet.
-    cloudtrail: false,
+    cloudtrail: cloudtrail.trail !== 'off',
   };
 }

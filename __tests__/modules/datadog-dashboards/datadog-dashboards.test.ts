@@ -17,7 +17,7 @@ describe('DatadogDashboards', () => {
       environment: 'test',
       prefix: 'security-monitoring',
       awsMetricsAreTagged: true,
-      sources: { guardduty: true, inspector: true, waf: true, cloudtrail: false },
+      sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true },
     });
     const declared = Object.entries(dashboardsOf()).map(([name, { dashboard }]) => [
       name,
@@ -32,6 +32,7 @@ describe('DatadogDashboards', () => {
       prefix: 'acme',
       guardduty: { detector: 'off' },
       inspector: { activation: 'adopt' },
+      cloudtrail: { trail: 'off' },
       datadog: { integration: 'adopt' },
     });
     expect(Object.keys(others)).toEqual(['pipeline-health', 'security-overview', 'vulnerabilities']);

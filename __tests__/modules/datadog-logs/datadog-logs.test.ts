@@ -19,16 +19,18 @@ const LOW_CARDINALITY = [
   '@sampled',
   '@terminatingRuleId',
   '@httpRequest.country',
+  '@detection.attack',
+  'rule_id',
 ];
 
 describe('log metrics', () => {
   const metrics = synthDatadog().resources('datadog_logs_metric');
 
   it('count logs of this system and environment, by attributes of few values', () => {
-    expect(Object.keys(metrics)).toHaveLength(5);
+    expect(Object.keys(metrics)).toHaveLength(7);
     for (const metric of Object.values(metrics)) {
       expect(metric['filter'].query).toMatch(
-        /^source:(guardduty|inspector2|waf) managed_by:aws-security-monitoring env:test/,
+        /^source:(guardduty|inspector2|waf|cloudtrail) managed_by:aws-security-monitoring env:test/,
       );
       for (const { path } of metric['group_by']) expect(LOW_CARDINALITY).toContain(path);
     }
@@ -49,7 +51,11 @@ describe('log metrics', () => {
   });
 
   it('exist for collected sources only', () => {
-    const { resources } = synthDatadog({ waf: { webAcl: 'off' }, inspector: { activation: 'off' } });
+    const { resources } = synthDatadog({
+      waf: { webAcl: 'off' },
+      inspector: { activation: 'off' },
+      cloudtrail: { trail: 'off' },
+    });
     expect(Object.keys(resources('datadog_logs_metric'))).toEqual(['guardduty-by-type']);
     expect(resources('datadog_logs_custom_pipeline')).toEqual({});
   });

@@ -133,9 +133,10 @@ describe('the monitors', () => {
   });
 
   it.each([
-    [{ guardduty: { detector: 'off' } }, /guardduty|credential|root|workload|exploited/],
+    [{ guardduty: { detector: 'off' } }, /guardduty|credential|^root|workload|exploited/],
     [{ inspector: { activation: 'off' } }, /inspector|vulnerabilit/],
     [{ waf: { webAcl: 'off' } }, /waf/],
+    [{ cloudtrail: { trail: 'off' } }, /cloudtrail|log-file|unsent/],
     [
       { guardduty: { detector: 'off' }, inspector: { activation: 'off' } },
       /findings|guardduty|inspector|vulnerabilit|credential/,
@@ -166,6 +167,31 @@ describe('the monitors', () => {
     const queries = monitorsOf({ prefix: 'acme-sec' }).map(([, { query }]) => query);
     expect(queries.join('\n')).not.toContain('functionname:security-monitoring');
     expect(queries.join('\n')).toContain('functionname:acme-sec-guardduty-collector');
+  });
+});
+
+describe('alerts over CloudTrail', () => {
+  const monitors = () => Object.fromEntries(monitorsOf());
+
+  it('have monitors of their own, and are left out of those on findings', () => {
+    for (const key of ['cloudtrail-critical', 'cloudtrail-high'])
+      expect(monitors()[key]?.['query']).toMatch(/ rule_id:\* .*\.by\("account_id,rule_id"\)/);
+    for (const key of ['critical-findings', 'high-findings'])
+      expect(monitors()[key]?.['query']).toContain(' -rule_id:* ');
+  });
+
+  it('wake somebody when no log file is read, also when nothing is reported at all', () => {
+    expect(monitors()['cloudtrail-silent']).toMatchObject({
+      notify_no_data: true,
+      priority: '1',
+      query: expect.stringContaining('{functionname:security-monitoring-cloudtrail-processor,env:test}'),
+    });
+  });
+
+  it('are asked of AWS only where an integration brings its metrics', () => {
+    const keys = monitorsOf({ datadog: { integration: 'off' } }).map(([key]) => key);
+    expect(keys).toContain('cloudtrail-critical');
+    expect(keys.filter((key) => /silent|unsent|log-file/.test(key))).toEqual([]);
   });
 });
 
@@ -207,7 +233,7 @@ describe('freshness', () => {
 
   it('can go when its source is turned off, though an SLO still names it', () => {
     expect(freshnessOf()?.['force_delete']).toBe(true);
-    const others = monitorsOf().filter(([key]) => !key.endsWith('-collection-stale'));
+    const others = monitorsOf().filter(([key]) => !/-collection-stale$|^cloudtrail-silent$/.test(key));
     expect(others.filter(([, monitor]) => monitor['force_delete'] !== undefined)).toEqual([]);
   });
 
