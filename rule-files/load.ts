@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import type {
+  CorrelationDefinition,
+  FieldTest,
+  RuleSetDefinition,
+  SuppressionDefinition,
+} from '../functions/cloudtrail-processor/core/rules/model';
+import type { Placeholders } from '../functions/cloudtrail-processor/core/rules/placeholders';
+import { compileRule, compileTests } from '../functions/cloudtrail-processor/core/rules/rule';
+import { RuleFault } from '../functions/cloudtrail-processor/core/rules/rule-fault';
+import { readTests } from './detection';
+import { documentsOf, ruleFilesAt } from './documents';
+import { checked, type Entry, entriesOf, type RuleSource } from './entries';
+import { problemOf, type Report, RuleFileError, type RuleProblem } from './problems';
+import { type Names, readCorrelation } from './read-correlation';
+import { placeholderMap, suppressionList } from './schema';
+
+/** The rules that come with the project. */
+export const DEFAULT_RULES = join(__dirname, '..', 'rules');
+
+export interface RuleSetOptions {
+  /** Files or folders. */
+  readonly rules: readonly string[];
+  /** Files in the format of `monitored_events.json`. */
+  readonly monitoredEvents?: readonly string[];
+  /** A file of suppressions. */
+  readonly suppressions?: string;
+  /** Lists for `expand`, or the file that holds them. */
+  readonly placeholders?: string | Placeholders;
+}
+
+export interface LoadedRuleSet {
+  readonly definition: RuleSetDefinition;
+  readonly sources: readonly RuleSource[];
+}
+
+/**
+ * Reads and checks rule files.
+ * @throws RuleFileError with everything that is wrong in any of them
+ */
+export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
+  const problems: RuleProblem[] = [];
+  const report: Report = (problem) => problems.push(problem);
+  const placeholders = placeholdersOf(options.placeholders, report);
+  const found = options.rules.flatMap((path) => ruleFilesAt(path, report));
+  const monitored = options.monitoredEvents ?? [];
+  const files = [...new Set([...found, ...monitored])];
+  const documents = files.flatMap((file) => documentsOf(file, report));
+  const entries = documents.flatMap((document) =>
+    entriesOf(document, monitored.includes(document.file), report),
+  );
+  refuseDuplicates(entries, report);
+  const rules = entries.filter((entry) => entry.kind === 'rule');
+  const correlations = correlationsOf(entries, report);
+  for (const { definition, file } of rules)
+    compiling(file, () => compileRule(definition, placeholders), report);
+  const suppressions = suppressionsOf(options.suppressions, entries, placeholders, report);
+  if (problems.length > 0) throw new RuleFileError(problems);
+  return {
+    definition: {
+      format: 1,
+      rules: rules.map(({ definition }) => ({
+        ...definition,
+        alerts: isAlerting(definition.id, correlations),
+      })),
+      correlations: correlations.map(({ definition }) => definition),
+      suppressions,
+      placeholders,
+    },
+    sources: entries.map(({ id, file, examples }) => ({ id, file, examples })),
+  };
+}
+
+/** Ids and names are what alerts, suppressions and correlations go by. */
+function refuseDuplicates(entries: readonly Entry[], report: Report): void {
+  const owners = new Map<string, Entry>();
+  for (const entry of entries)
+    for (const [field, key] of [
+      ['id', entry.id],
+      ['name', entry.name ?? entry.id],
+    ] as const) {
+      const owner = owners.get(key) ?? entry;
+      owners.set(key, owner);
+      if (owner !== entry)
+        report({
+          file: entry.file,
+          field,
+          reason: `\`${key}\` is taken by ${owner.file}; give one of them another`,
+        });
+    }
+}
+
+function correlationsOf(entries: readonly Entry[], report: Report) {
+  const names = namesOf(entries);
+  return entries
+    .filter((entry) => entry.kind === 'correlation')
+    .flatMap(({ document, file }) => {
+      const definition = readCorrelation(document, names, (fault) => report(problemOf(file, fault)));
+      const generates = document.generate ?? document.correlation.generate ?? false;
+      return definition ? [{ definition, generates }] : [];
+    });
+}
+
+function namesOf(entries: readonly Entry[]): Names {
+  const keys = ({ id, name }: Entry) => (name === undefined ? [id] : [id, name]);
+  return {
+    rules: new Map(
+      entries
+        .filter(({ kind }) => kind === 'rule')
+        .flatMap((entry) => keys(entry).map((key) => [key, entry.id] as const)),
+    ),
+    correlations: new Set(entries.filter(({ kind }) => kind === 'correlation').flatMap(keys)),
+  };
+}
+
+/** Sigma's `generate`: a rule that correlations use alerts by itself only if one of them says so. */
+function isAlerting(
+  id: string,
+  correlations: readonly { readonly definition: CorrelationDefinition; readonly generates: boolean }[],
+): boolean {
+  const users = correlations.filter(({ definition }) => definition.rules.includes(id));
+  return users.length === 0 || users.some(({ generates }) => generates);
+}
+
+function compiling(file: string, compile: () => unknown, report: Report): void {
+  try {
+    compile();
+  } catch (error) {
+    if (!(error instanceof RuleFault)) throw error;
+    report(problemOf(file, error));
+  }
+}
+
+function placeholdersOf(given: RuleSetOptions['placeholders'], report: Report): Placeholders {
+  if (typeof given !== 'string') return given ?? {};
+  const [document] = documentsOf(given, report);
+  return (document && checked(placeholderMap, given, document.value, report)) ?? {};
+}
+
+function suppressionsOf(
+  file: string | undefined,
+  entries: readonly Entry[],
+  placeholders: Placeholders,
+  report: Report,
+): readonly SuppressionDefinition[] {
+  if (file === undefined) return [];
+  const [document] = documentsOf(file, report);
+  const listed = document && checked(suppressionList, file, document.value, report);
+  const ids = new Set(entries.map(({ id }) => id));
+  return (listed ?? []).flatMap(({ rule, when, owner, reason, expires }, index) => {
+    if (rule !== '*' && !ids.has(rule))
+      report({
+        file,
+        field: `[${index}].rule`,
+        reason: `there is no rule \`${rule}\`; it would silence nothing`,
+      });
+    const tests: FieldTest[] = [];
+    compiling(
+      file,
+      () => {
+        if (Object.keys(when).length > 0) tests.push(...readTests(when, `[${index}].when`));
+        compileTests(tests, `[${index}].when`, placeholders);
+      },
+      report,
+    );
+    return [{ rule, when: tests, owner, reason, expires: new Date(expires).toISOString() }];
+  });
+}

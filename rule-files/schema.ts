@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/** A text of one line or more that is not empty. */
+const text = (maxLength: number) => z.string().trim().min(1, 'must not be empty').max(maxLength);
+const texts = z
+  .union([text(4_000).transform((one) => [one]), z.array(text(4_000)).max(200), z.null().transform(() => [])])
+  .default([]);
+
+const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+const level = z.enum(LEVELS, {
+  error: `must be one of ${LEVELS.join(', ')}`,
+});
+
+const id = z
+  .string({ error: 'is missing: every rule needs an id, which alerts carry as rule_id; give it a UUID' })
+  .regex(/^[\w.:-]{1,128}$/, 'must be a UUID, or letters, digits and . _ : - (at most 128)');
+
+const event = z.record(z.string(), z.unknown(), { error: 'must be a (partial) CloudTrail event' });
+
+const example = z.object({
+  name: text(200),
+  event: event.optional(),
+  /** Of a correlation: what happens, in order. */
+  events: z.array(event).min(1).max(200).optional(),
+  severity: level.optional(),
+});
+
+const examples = z
+  .strictObject({ match: z.array(example).default([]), no_match: z.array(example).default([]) })
+  .default({ match: [], no_match: [] });
+
+const common = {
+  title: text(256),
+  id,
+  name: text(256).optional(),
+  description: z.string().max(65_535).default(''),
+  references: texts,
+  tags: texts,
+  falsepositives: texts,
+  runbook: z
+    .string()
+    .regex(/^[a-z0-9-]{1,80}$/, 'must be the name of a page in docs/runbooks, without .md')
+    .optional(),
+  response: text(4_000).optional(),
+  examples,
+};
+
+/** A Sigma rule with our extension fields; any other fields are its author's. https://sigmahq.io/docs/basics/rules.html */
+export const sigmaRule = z.object({
+  ...common,
+  logsource: z.object({
+    product: z.string().optional(),
+    service: z.string().optional(),
+    category: z.string().optional(),
+  }),
+  detection: z.record(z.string(), z.unknown()),
+  level: level.default('medium'),
+  severity_by: z
+    .array(z.strictObject({ when: text(4_000), level }))
+    .max(20)
+    .default([]),
+  group_by: z.array(text(256)).max(10).optional(),
+});
+
+/** A Sigma correlation. https://sigmahq.io/docs/meta/correlations.html */
+export const sigmaCorrelation = z.object({
+  ...common,
+  level: level.default('medium'),
+  generate: z.boolean().optional(),
+  correlation: z.object({
+    type: z.string(),
+    rules: z.union([text(256).transform((one) => [one]), z.array(text(256)).min(1).max(50)]),
+    'group-by': z.union([text(256).transform((one) => [one]), z.array(text(256)).max(10)]).default([]),
+    timespan: z
+      .string({ error: 'is missing: a number and s, m, h or d, such as 15m' })
+      .regex(/^[1-9]\d{0,6}[smhd]$/, 'must be a number and s, m, h or d, such as 15m'),
+    condition: z.record(z.string(), z.unknown()).optional(),
+    aliases: z.record(z.string(), z.record(z.string(), text(256))).default({}),
+    generate: z.boolean().optional(),
+  }),
+});
+
+export const suppressionList = z.array(
+  z.strictObject({
+    rule: text(128),
+    when: z.record(z.string(), z.unknown()).default({}),
+    owner: text(256),
+    reason: text(1_000),
+    expires: z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+      error: 'must be an ISO date or time, such as 2030-01-31',
+    }),
+  }),
+  { error: 'must be a list of {rule, when?, owner, reason, expires}' },
+);
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export const placeholderMap = z.record(
+  z.string(),
+  z.union([scalar.transform((one) => [one]), z.array(scalar).max(10_000)], {
+    error: 'must be a text or a list of texts',
+  }),
+);
+
+export type SigmaRule = z.output<typeof sigmaRule>;
+export type SigmaCorrelation = z.output<typeof sigmaCorrelation>;
+
+/** Path of a zod issue as people write it: `severity_by[0].level`. */
+export function issuePath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (all, key) =>
+      typeof key === 'number' ? `${all}[${key}]` : all === '' ? String(key) : `${all}.${String(key)}`,
+    '',
+  );
+}
