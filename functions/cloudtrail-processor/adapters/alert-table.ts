@@ -26,18 +26,28 @@ export function alertTable(client: DynamoDBClient, tables: Tables): AlertTable {
     async write(alerts, change) {
       const puts = alerts.map((alert) => alertPut(tables.alerts, alert));
       const items = change ? [...puts, groupWrite(tables.state, change)] : puts;
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-        return { kind: 'written' };
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const reasons = error.CancellationReasons ?? [];
-        if (reasons.some(isRefused)) return refusal({ client, tables, reasons }, alerts, change);
-        if (reasons.some(isBusy)) return { kind: 'busy' };
-        throw error;
-      }
+      const reasons = await cancellation(client, items);
+      if (reasons === undefined) return { kind: 'written' };
+      return reasons.some(isRefused)
+        ? refusal({ client, tables, reasons }, alerts, change)
+        : { kind: 'busy' };
     },
   };
+}
+
+/** Writes all items, or says of each why none was written. Undefined when they were. */
+async function cancellation(
+  client: DynamoDBClient,
+  items: TransactWriteItem[],
+): Promise<readonly CancellationReason[] | undefined> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+    return undefined;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (reasons.some((reason) => isRefused(reason) || BUSY.has(reason.Code ?? ''))) return reasons;
+    throw error;
+  }
 }
 
 interface Cancelled {
@@ -79,10 +89,6 @@ async function conflicting(
 
 function isRefused(reason: CancellationReason | undefined): boolean {
   return reason?.Code === CONDITION_FAILED;
-}
-
-function isBusy({ Code }: CancellationReason): boolean {
-  return BUSY.has(Code ?? '');
 }
 
 function alertPut(table: string, alert: Alert): TransactWriteItem {

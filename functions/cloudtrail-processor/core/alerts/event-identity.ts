@@ -16,8 +16,9 @@ export function eventIdOf(event: JsonRecord): string {
 /** The event's time as it says it; undefined where it says none that is one. */
 export function eventTimeOf(event: JsonRecord): string | undefined {
   const time = event['eventTime'];
-  if (typeof time !== 'string' || !EVENT_TIME.test(time) || Number.isNaN(Date.parse(time))) return undefined;
-  return time;
+  if (typeof time !== 'string' || !EVENT_TIME.test(time)) return undefined;
+  // Of a day that no month has, the time is NaN.
+  return Date.parse(time) >= 0 ? time : undefined;
 }
 
 /** SHA-256 of a value's JSON text, hex. */

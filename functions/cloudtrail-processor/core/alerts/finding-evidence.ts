@@ -82,7 +82,6 @@ function sourceOf({ SourceIp }: Alert, event: JsonRecord): object | undefined {
   return {
     ip: isAddress ? SourceIp : undefined,
     svc_name: isAddress ? undefined : SourceIp,
-    vpc_uid: undefined,
     uid: vpcEndpoint,
   };
 }

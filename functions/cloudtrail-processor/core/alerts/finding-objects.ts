@@ -40,7 +40,8 @@ function object(
       source: 'cloudtrail',
       region,
       accountId,
-      updatedAt: Date.parse(first.EventTime),
+      // Not EventTime: that of a correlation may become an earlier one until the next delivery.
+      updatedAt: Date.parse(first.Timestamp.split('#')[0] ?? ''),
       identity,
       events: alerts.map((alert) => alertFinding(alert, { accountId, region })),
     },

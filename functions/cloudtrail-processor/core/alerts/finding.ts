@@ -64,7 +64,6 @@ export function alertFinding(alert: Alert, place: { accountId: string; region: s
         log_provider: 'cloudtrail.amazonaws.com',
         log_version: text(event['eventVersion']),
         original_time: alert.EventTime,
-        original_event_uid: text(event['eventID']),
         correlation_uid: alert.GroupId,
         tenant_uid: alert.AccountId,
       },
@@ -103,6 +102,7 @@ function findingInfo(alert: Alert, time: number): object {
   const related = (alert.RelatedEventIds ?? []).map((uid) => ({ uid, type: 'CloudTrail event' }));
   return {
     uid: alertUid(alert),
+    uid_alt: alert.EventId,
     title: alert.Title,
     desc: alert.Description,
     types: [alert.RuleId],
