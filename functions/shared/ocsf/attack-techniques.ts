@@ -77,6 +77,7 @@ export const TECHNIQUE_NAMES: Readonly<Record<string, string>> = {
   T1530: 'Data from Cloud Storage',
   T1531: 'Account Access Removal',
   T1535: 'Unused/Unsupported Cloud Regions',
+  T1537: 'Transfer Data to Cloud Account',
   T1538: 'Cloud Service Dashboard',
   T1546: 'Event Triggered Execution',
   T1548: 'Abuse Elevation Control Mechanism',
