@@ -1,10 +1,10 @@
 import { cachedApiKey } from '../../functions/datadog-exporter/adapters/api-key';
 import { datadogIntake } from '../../functions/datadog-exporter/adapters/datadog-intake';
-import { systemPause } from '../../functions/datadog-exporter/adapters/system-pause';
 import { type ConsumePorts, consume } from '../../functions/datadog-exporter/core/consume';
 import { sourceOf } from '../../functions/datadog-exporter/core/notification';
 import type { Message } from '../../functions/shared/queue/message-queue';
 import { type Clock, noDeadline } from '../../functions/shared/runtime/clock';
+import { systemPause } from '../../functions/shared/runtime/pause';
 import { folderObjects } from '../local/folder-objects';
 import { folderStateStore } from '../local/folder-state-store';
 import type { Tally } from './tally';

@@ -6,13 +6,13 @@ import { sqsMessages, sqsQueue } from '../shared/queue/sqs-queue';
 import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
 import { lambdaDeadline, systemClock } from '../shared/runtime/clock';
 import { readEnv } from '../shared/runtime/env';
+import { systemPause } from '../shared/runtime/pause';
 import { s3StateStore } from '../shared/state/s3-state-store';
 import { cachedApiKey } from './adapters/api-key';
 import { datadogIntake } from './adapters/datadog-intake';
 import { reportConsumed } from './adapters/report-metrics';
 import { s3Objects } from './adapters/s3-objects';
 import { readSecret } from './adapters/secret';
-import { systemPause } from './adapters/system-pause';
 import { consume } from './core/consume';
 import { ENV } from './env';
 

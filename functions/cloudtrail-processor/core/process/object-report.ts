@@ -23,3 +23,10 @@ export interface ObjectReport {
   /** Why it is not, or not wholly, done. */
   readonly failure?: Failure;
 }
+
+/** A report while it is made. */
+export type Tally = { -readonly [Name in keyof Omit<ObjectReport, 'file' | 'failure'>]: ObjectReport[Name] };
+
+export function reportOf(file: LogFile, tally: Tally, failure?: Failure): ObjectReport {
+  return { file, ...tally, ...(failure && { failure }) };
+}

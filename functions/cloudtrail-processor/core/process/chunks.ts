@@ -1,0 +1,48 @@
+import type { EventMatch } from '../scan/scan-object';
+
+/** Matches that are correlated and stored together: enough to be worth the trips, few enough for memory. */
+const CHUNK_MATCHES = 500;
+/** Records are bounded, but 500 of the largest would be more than memory holds. */
+const CHUNK_BYTES = 8 * 1024 ** 2;
+
+/** Matched events that are stored together. The same scan gives the same chunks. */
+export interface Chunk {
+  /** Which chunk of the object it is, from 0 on. */
+  readonly part: number;
+  readonly events: readonly EventMatch[];
+}
+
+/** Gathers what a scan yields into chunks. */
+export interface Chunks {
+  /** Adds events. @returns chunks that have become full */
+  add(events: readonly EventMatch[]): readonly Chunk[];
+  /** What is left; nothing where nothing is. */
+  rest(): readonly Chunk[];
+}
+
+export function chunks(): Chunks {
+  let events: EventMatch[] = [];
+  let matches = 0;
+  let bytes = 0;
+  let part = 0;
+  const take = (): Chunk => {
+    const taken = { part: part++, events };
+    events = [];
+    matches = 0;
+    bytes = 0;
+    return taken;
+  };
+  return {
+    add(more) {
+      const full: Chunk[] = [];
+      for (const event of more) {
+        events.push(event);
+        matches += event.matches.length;
+        bytes += event.bytes;
+        if (matches >= CHUNK_MATCHES || bytes >= CHUNK_BYTES) full.push(take());
+      }
+      return full;
+    },
+    rest: () => (events.length > 0 ? [take()] : []),
+  };
+}
