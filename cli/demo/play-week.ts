@@ -15,7 +15,9 @@ import { collectLogFile } from '../../functions/waf-collector/core/collect-log-f
 import { parseLogFileEvent } from '../../functions/waf-collector/core/log-file-event';
 import { samplePlaces } from '../../functions/waf-collector/core/places';
 import { pollSamples } from '../../functions/waf-collector/core/poll-samples';
+import type { Detection } from './detection';
 import { recordedGuardDuty, recordedInspector } from './recorded-findings';
+import type { TrailFile } from './recorded-trail';
 import { logFilesOf, recordedLogBucket, recordedWaf } from './recorded-waf';
 import { type Envelope, type Recording, WEEK } from './recording';
 import type { Tally } from './tally';
@@ -28,6 +30,9 @@ export interface WeekPorts {
   /** The state store of a collector. */
   readonly stateOf: (collector: 'guardduty' | 'inspector' | 'waf') => StateStore;
   readonly tally: Tally;
+  /** CloudTrail's log files, by when they were delivered, and what reads them. */
+  readonly trailFiles: readonly TrailFile[];
+  readonly detection: Pick<Detection, 'read' | 'notify'>;
   /** Called after each step, at its time: the exporter's turn. */
   readonly deliver: () => Promise<void>;
   /** The share of the week that is over, 0 to 1. */
@@ -71,6 +76,9 @@ export async function playWeek(ports: WeekPorts, clock: PlayedClock): Promise<vo
       });
       ports.tally.collected('waf', (await collectLogFile(file, bucket, ports.archive)).report);
     }
+    const trailFiles = ports.trailFiles.filter(({ writtenAt }) => isDue(writtenAt - 1));
+    if (trailFiles.length > 0) ports.tally.collected('cloudtrail', await ports.detection.read(trailFiles));
+    await ports.detection.notify();
     for (const poll of polls) await poll();
     await ports.deliver();
     ports.onProgress((end - WEEK.from) / (WEEK.to - WEEK.from));

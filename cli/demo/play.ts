@@ -7,13 +7,16 @@ import { folderObjects } from '../local/folder-objects';
 import { folderStateStore } from '../local/folder-state-store';
 import { progressBar } from '../progress';
 import { type Delivery, localDelivery } from './delivery';
+import { type DetectionNumbers, localDetection } from './detection';
 import { playedClock, playWeek } from './play-week';
+import { trailFilesOf } from './recorded-trail';
 import { readRecording } from './recording';
 import { type Numbers, newTally } from './tally';
 
 /** What a run did, and why objects could not be delivered, if some could not. */
 export interface Played {
   readonly numbers: Numbers;
+  readonly detection: DetectionNumbers;
   readonly problems: readonly string[];
 }
 
@@ -22,14 +25,20 @@ export async function playInto(out: string, io: CommandIo): Promise<Played> {
   const clock = playedClock();
   const tally = newTally();
   const leftOver = archivedKeys(out);
+  const recording = readRecording();
+  const trailFiles = trailFilesOf(recording);
   const server = await startDatadogServer(join(out, 'datadog'));
   const bar = progressBar('Playing the week', io);
   try {
     const delivery = localDelivery({ folder: out, datadogUrl: server.url, clock, tally });
+    const archive = folderArchive(out, delivery.notify);
+    const detection = localDetection({ folder: out, files: trailFiles, archive, clock });
     await playWeek(
       {
-        recording: readRecording(),
-        archive: folderArchive(out, delivery.notify),
+        recording,
+        archive,
+        trailFiles,
+        detection,
         stateOf: (collector) => folderStateStore(out, `security-monitoring-${collector}-collector`),
         tally,
         deliver: delivery.drain,
@@ -38,7 +47,12 @@ export async function playInto(out: string, io: CommandIo): Promise<Played> {
       clock,
     );
     await deliverLeftOver(delivery, leftOver);
-    return { numbers: tally.numbers(), problems: delivery.problems };
+    detection.close();
+    return {
+      numbers: tally.numbers(),
+      detection: detection.numbers(),
+      problems: [...delivery.problems, ...detection.problems],
+    };
   } finally {
     bar.stop();
     await server.close();

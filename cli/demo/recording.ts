@@ -13,6 +13,7 @@ export interface Recording {
   readonly webAcls: readonly Json[];
   readonly sampledRequests: readonly Json[];
   readonly wafLogs: readonly Json[];
+  readonly trailEvents: readonly Json[];
 }
 
 /** An EventBridge event; `time` is when it reached the queue. */
@@ -29,6 +30,7 @@ export const WEEK = {
   account: '111122223333',
   regions: ['eu-central-1', 'us-east-1'],
   logBucket: 'aws-waf-logs-tidewater',
+  trailBucket: 'tidewater-cloudtrail',
 } as const;
 
 export function readRecording(folder = SAMPLE_ACCOUNT): Recording {
@@ -40,6 +42,7 @@ export function readRecording(folder = SAMPLE_ACCOUNT): Recording {
     webAcls: records(folder, 'api/waf-web-acls.ndjson'),
     sampledRequests: records(folder, 'api/waf-sampled-requests.ndjson'),
     wafLogs: records(folder, 'logs/waf.ndjson'),
+    trailEvents: records(folder, 'logs/cloudtrail.ndjson'),
   };
 }
 

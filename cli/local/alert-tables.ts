@@ -1,3 +1,4 @@
+import type { TableChange } from '../../functions/notifier/core/inserted';
 import type { AlertKey, Groups, Outbox } from '../../functions/notifier/core/ports';
 import type { Alert, OpenGroup } from '../../functions/shared/alerts/alert';
 
@@ -5,12 +6,30 @@ import type { Alert, OpenGroup } from '../../functions/shared/alerts/alert';
 export interface AlertTables {
   readonly alerts: Map<string, Alert>;
   readonly groups: Map<OpenGroup['Id'], OpenGroup>;
-  /** What the alerts table's stream would tell: keys of new alerts, in order. The reader takes them out. */
+  /** What the alerts table's stream would tell: keys of new alerts, in order. */
   readonly inserted: AlertKey[];
 }
 
 export function alertTables(): AlertTables {
   return { alerts: new Map(), groups: new Map(), inserted: [] };
+}
+
+/** Tables with these items in them, of which the stream tells nothing. */
+export function restoreTables(alerts: readonly Alert[], groups: readonly OpenGroup[]): AlertTables {
+  return {
+    alerts: new Map(alerts.map((alert) => [idOf(alert), alert])),
+    groups: new Map(groups.map((group) => [group.Id, group])),
+    inserted: [],
+  };
+}
+
+/** What the stream has to tell, once. */
+export function takeInserted(tables: AlertTables): readonly TableChange[] {
+  return tables.inserted.splice(0).map((key, index) => ({
+    sequenceNumber: String(index),
+    key,
+    isUnsent: alertOf(tables, key)?.Unsent !== undefined,
+  }));
 }
 
 /** Puts an alert unless there is one of its key. @returns whether it was new */

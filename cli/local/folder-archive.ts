@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { OnceStore } from '../../functions/cloudtrail-processor/core/process/ports';
 import {
   archiveKey,
   bodyOf,
@@ -21,6 +22,15 @@ export function folderArchive(folder: string, onCreated: ObjectCreated = () => u
       if (!createOnce(join(folder, key), body)) return 'duplicate';
       onCreated(key, object.source, body.byteLength);
       return 'stored';
+    },
+  };
+}
+
+/** The folder as the place of what is written once beside the findings. */
+export function folderOnce(folder: string): OnceStore {
+  return {
+    async put(key, body) {
+      return createOnce(join(folder, key), body) ? 'stored' : 'duplicate';
     },
   };
 }

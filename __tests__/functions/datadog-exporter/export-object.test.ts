@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ExportFailure } from '../../../functions/datadog-exporter/core/failure';
-import { alertEvent, guardDutyEvent, keyOf, MINUTE, NOW, wafEvent } from './fixtures';
+import { alertEvent, guardDutyEvent, HOUR, keyOf, MINUTE, NOW, wafEvent } from './fixtures';
 import type { Post } from './rig';
 import { rig } from './rig';
 
@@ -58,13 +58,33 @@ describe('delivering an object', () => {
     const key = keyOf('alerts', 'cloudtrail');
     store(key, [
       alertEvent({ uid: 'told' }),
-      alertEvent({ uid: 'counted into its burst', isAlert: false }),
+      alertEvent({ uid: 'no alert', isAlert: false }),
       alertEvent({ uid: 'suppressed', statusId: 3 }),
       alertEvent({ uid: 'lesser', severity: 3 }),
       alertEvent({ uid: 'told, too', severity: 5 }),
     ]);
     expect(await run(key)).toMatchObject({ logs: 5, events: 2, eventsBySeverity: { high: 1, critical: 1 } });
     expect(intake.posts.filter(({ route }) => route === 'events')).toHaveLength(2);
+  });
+
+  it('announces a burst of CloudTrail alerts once a day, in one object or in several', async () => {
+    const { store, run, intake, state } = rig();
+    const burst = (name: string, count: number, changes = {}) =>
+      Array.from({ length: count }, (_, i) => alertEvent({ uid: `${name} ${i}`, burst: 'b1', ...changes }));
+    const [one, two] = [keyOf('one', 'cloudtrail'), keyOf('two', 'cloudtrail')];
+    store(one, [...burst('first', 300), alertEvent({ uid: 'other', burst: 'b2' })]);
+    store(two, [...burst('second', 5), ...burst('the day before', 5, { updatedAt: NOW - 24 * HOUR })]);
+    expect(await run(one)).toMatchObject({ logs: 301, events: 2 });
+    const reads = [...state.documents.keys()].filter((name) => name.startsWith('announced/'));
+    expect(reads).toHaveLength(2);
+    expect(await run(two)).toMatchObject({ logs: 10, events: 1 });
+    expect(intake.posts.filter(({ route }) => route === 'events')).toHaveLength(3);
+  });
+
+  it('announces findings of one name as often as they are new, though it knows bursts', async () => {
+    const { store, run } = rig();
+    store(KEY, [guardDutyEvent({ severity: 4 }), guardDutyEvent({ severity: 5, updatedAt: NOW })]);
+    expect(await run(KEY)).toMatchObject({ events: 2 });
   });
 
   it('delivers an empty object by sending nothing', async () => {

@@ -85,7 +85,9 @@ export function wafEvent(native: Readonly<Record<string, unknown>> = {}, time = 
 export const EVENT_ID = '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11';
 
 /** An alert of a CloudTrail rule as it lies in the archive. */
-export function alertEvent(choice: FindingChoice & { readonly isAlert?: boolean } = {}): OcsfEvent {
+export function alertEvent(
+  choice: FindingChoice & { readonly isAlert?: boolean; readonly burst?: string } = {},
+): OcsfEvent {
   const { updatedAt = NOW - MINUTE, isAlert = true } = choice;
   const event = guardDutyEvent({
     uid: `${EVENT_ID}#iam.admin-policy-attached`,
@@ -100,6 +102,7 @@ export function alertEvent(choice: FindingChoice & { readonly isAlert?: boolean 
   return {
     ...event,
     is_alert: isAlert,
+    metadata: { ...event.metadata, ...(choice.burst && { correlation_uid: choice.burst }) },
     finding_info: {
       ...(event['finding_info'] as object),
       types: ['persistence'],

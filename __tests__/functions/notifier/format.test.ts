@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { chatNotification } from '../../../functions/notifier/core/format/chat';
 import { consoleLink } from '../../../functions/notifier/core/format/console-link';
 import { email } from '../../../functions/notifier/core/format/email';
+import { alertId } from '../../../functions/notifier/core/format/told';
 import { fallbackMessage, topicMessage } from '../../../functions/notifier/core/format/topic-message';
 import { ALERT_SEVERITIES, type Alert } from '../../../functions/shared/alerts/alert';
 import { alert } from './rig';
@@ -59,11 +60,12 @@ describe('the mail of an alert', () => {
   it('keeps to 78 columns but for what must not be broken', () => {
     const long = email(alert({ Description: 'word '.repeat(300), Record: '{}' }), 8_000);
     const tooLong = long.split('\n').filter((text) => text.length > 78);
-    // An ARN and a link, each on a line of its own.
+    // An ARN, links and the id, each whole.
     expect(tooLong.map((text) => text.trim().split(' ').at(-1))).toEqual([
       alert().Principal,
       consoleLink(alert()),
       alert().References?.[0],
+      alertId(alert()),
     ]);
   });
 
@@ -99,7 +101,7 @@ describe('the chat notification of an alert', () => {
     expect(chatNotification(alert())).toMatchObject({
       version: '1.0',
       source: 'custom',
-      id: '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#cloudtrail.trail-stopped',
+      id: '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#2026-03-03T11:30:00Z#cloudtrail.trail-stopped',
       content: {
         textType: 'client-markdown',
         keywords: ['CRITICAL', 'cloudtrail.trail-stopped', '111122223333'],
@@ -174,14 +176,14 @@ describe('the message for the topic', () => {
       kind: 'event',
       rule_id: 'cloudtrail.trail-stopped',
       account_id: '111122223333',
-      alert_id: '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#cloudtrail.trail-stopped',
+      alert_id: '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#2026-03-03T11:30:00Z#cloudtrail.trail-stopped',
     });
   });
 
   it('gives queues and functions the alert as the table has it, without what is the notifier’s', () => {
     const { Unsent, ExpiresAt, ...kept } = alert();
     const body = JSON.parse(topicMessage(alert({ ClaimedUntil: 5, SentAt: 'x' })).bodies.default);
-    expect(body).toEqual({ AlertId: `${kept.EventId}#${kept.RuleId}`, ...kept });
+    expect(body).toEqual({ AlertId: `${kept.EventId}#${kept.Timestamp}`, ...kept });
   });
 
   it('has no attribute for an account that is not known', () => {
@@ -208,7 +210,7 @@ describe('the message for the topic', () => {
     const bloated = alert({ GroupValues: { a: 'x'.repeat(300_000) } });
     expect(topicMessage(bloated)).toEqual(fallbackMessage(bloated));
     const foreign = { EventId: 'e', Timestamp: 't' } as unknown as Alert;
-    expect(topicMessage(foreign).bodies.default).toContain('in the alerts table:\ne#unknown');
+    expect(topicMessage(foreign).bodies.default).toContain('in the alerts table:\ne#t#unknown');
     expect(topicMessage(foreign).subject).toBe('[HIGH] Alert');
   });
 });

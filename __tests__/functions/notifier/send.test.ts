@@ -23,13 +23,15 @@ function put({ tables }: Rig, ...alerts: readonly ReturnType<typeof alert>[]): T
   return changes(alerts);
 }
 
-const idOf = (n: number) => `6f1f0a52-0b6c-4c3e-9a3e-${String(n).padStart(12, '0')}#cloudtrail.trail-stopped`;
+const idOf = (n: number) => `${numbered(n).EventId}#${numbered(n).Timestamp}`;
 
 describe('an alert that is new in the table', () => {
   it('is published once, with its id, and marked as sent', async () => {
     const it = rig();
     const report = await sendInserted(it.ports, put(it, alert()));
-    expect(it.ids()).toEqual(['6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#cloudtrail.trail-stopped']);
+    expect(it.ids()).toEqual([
+      '6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11#2026-03-03T11:30:00Z#cloudtrail.trail-stopped',
+    ]);
     expect(report.failed).toEqual([]);
     const [stored] = it.tables.alerts.values();
     expect(stored).toMatchObject({ SentAt: '2026-03-03T12:00:00.000Z' });
@@ -236,7 +238,7 @@ describe('a sweep', () => {
     const at = (EventTime: string, EventId: string) => alert({ EventId, EventTime });
     put(it, at('2026-03-03T11:54:59.000Z', 'a'), at('2026-03-03T11:55:01.000Z', 'b'));
     await sweep(it.ports);
-    expect(it.ids()).toEqual(['a#cloudtrail.trail-stopped']);
+    expect(it.ids()).toEqual(['a#2026-03-03T11:54:59.000Z#cloudtrail.trail-stopped']);
   });
 
   it('says how old the oldest is that it could not send', async () => {

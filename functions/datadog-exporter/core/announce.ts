@@ -10,7 +10,7 @@ const ANNOUNCED_FROM = 4;
 const OTHER_SEVERITY = 99;
 
 /**
- * What is known of a finding's announcements, as `announced/<hash of its uid>.json`.
+ * What is known of a finding's announcements, as `announced/<hash of what it is announced as>.json`.
  *
  * An announcement is claimed before its event is sent and confirmed after. So two exporters never announce the same
  * rise, and a crash in between makes the same object announce again (twice at worst), never not at all.
@@ -28,7 +28,7 @@ export interface Announced {
 
 /** Whether anything about announcements has to be looked up for this event. */
 export function concernsAnnouncements(event: ArchivedEvent): boolean {
-  // OCSF's is_alert is false on an alert that was only counted into its burst: the burst has been announced.
+  // OCSF: what is no alert is nothing to call anybody for.
   if (!event.isFinding || event.ocsf['is_alert'] === false) return false;
   return event.isClosed || severityOf(event) >= ANNOUNCED_FROM;
 }
@@ -65,7 +65,7 @@ export async function announce(
   event: ArchivedEvent,
   key: string,
 ): Promise<'announced' | 'nothing' | 'refused'> {
-  const name = documentName('announced', event.uid);
+  const name = documentName('announced', event.announcedAs);
   const claimed = await updateState<Announced>(ports.state, name, (known) =>
     nextAnnounced(known, event, key),
   );

@@ -1,4 +1,4 @@
-import type { FindingSource } from '../../shared/archive/archive-object';
+import { eventDay, type FindingSource } from '../../shared/archive/archive-object';
 import { isRecord, record, text } from '../../shared/json/read';
 import type { OcsfEvent } from '../../shared/ocsf/event';
 import { isClosed, type SeverityName, severityName } from '../../shared/ocsf/finding-state';
@@ -11,6 +11,11 @@ export interface ArchivedEvent {
   readonly isFinding: boolean;
   /** Names the finding through all its versions. */
   readonly uid: string;
+  /**
+   * Names what is announced: the finding, or of a CloudTrail alert its burst (same rule, severity and group) of a day,
+   * so that ten thousand denied calls are one announcement.
+   */
+  readonly announcedAs: string;
   readonly severity: SeverityName;
   /** Finding type, or the action that WAF took, in lower case. */
   readonly type: string;
@@ -35,15 +40,19 @@ export function parseArchivedEvent(line: string, source: FindingSource): Archive
   if (!isInstant(ocsf.time)) throw new Error('no time');
   const native = objectOf(JSON.parse(ocsf.raw_data));
   const finding = record(ocsf['finding_info']);
+  const uid = text(finding['uid']) ?? metadata.uid;
+  const updatedAt = isInstant(finding['modified_time']) ? finding['modified_time'] : ocsf.time;
+  const burst = source === 'cloudtrail' ? text(metadata['correlation_uid']) : undefined;
   return {
     source,
     ocsf,
     native,
     isFinding: ocsf.category_uid === FINDINGS_CATEGORY,
-    uid: text(finding['uid']) ?? metadata.uid,
+    uid,
+    announcedAs: burst === undefined ? uid : `${burst}/${eventDay(updatedAt)}`,
     severity: severityName(ocsf.severity_id),
     type: (source === 'waf' ? text(native['action'])?.toLowerCase() : typeOf(finding, native)) ?? 'unknown',
-    updatedAt: isInstant(finding['modified_time']) ? finding['modified_time'] : ocsf.time,
+    updatedAt,
     isClosed: isClosed(ocsf),
   };
 }

@@ -41,7 +41,7 @@ export function eventBody(event: ArchivedEvent, { environment, now, before }: Ev
     date_happened: Math.floor(acceptableTime(event.updatedAt, now) / 1000),
     priority: 'normal',
     alert_type: 'error',
-    aggregation_key: `${event.source}:${createHash('sha256').update(event.uid).digest('hex')}`,
+    aggregation_key: `${event.source}:${createHash('sha256').update(event.announcedAs).digest('hex')}`,
     // No source_type_name: Datadog documents no value for either service that it would accept here.
     tags: [...findingTags(event, environment), `source:${event.source}`],
   };

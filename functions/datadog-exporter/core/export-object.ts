@@ -77,8 +77,11 @@ async function announceBatch(run: Run, batch: readonly Work[]): Promise<void> {
 }
 
 async function announceOne(run: Run, index: number, event: NonNullable<Work['announceable']>): Promise<void> {
+  // What this run has seen to needs no look at the state: an object may hold thousands of alerts of one burst.
+  if (event.source === 'cloudtrail' && run.bursts.has(event.announcedAs)) return;
   const outcome = await announce(run.ports, event, run.key);
   if (outcome === 'refused') refuse(run, index, 'event refused');
+  else run.bursts.add(event.announcedAs);
   if (outcome !== 'announced') return;
   count(run.tally.events, event.severity);
   const tags = risenTags(event, run.ports.environment);

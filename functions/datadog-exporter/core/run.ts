@@ -15,6 +15,8 @@ export interface Run {
   readonly distributions: Distributions;
   readonly refused: Set<number>;
   readonly risen: Map<string, number>;
+  /** What is announced, as far as this run knows. */
+  readonly bursts: Set<string>;
   logs: number;
   announced: number;
   metrics: boolean;
@@ -32,6 +34,7 @@ export function startRun(ports: ExportPorts, key: string, tally: Tally, progress
     distributions: distributions(ports.environment),
     refused: new Set(progress.refused),
     risen: new Map(Object.entries(progress.risen)),
+    bursts: new Set(),
     logs: progress.logs,
     announced: progress.announced,
     metrics: progress.metrics,

@@ -42,9 +42,12 @@ export interface Answer {
   readonly answer: readonly (string | { readonly value: string })[];
 }
 
-/** What names an alert in every message of it: CloudTrail's event or a hash, and the rule. */
-export function alertId({ EventId, RuleId }: Alert): string {
-  return `${neutral(EventId, 128) ?? 'unknown'}#${line(RuleId, 128) ?? 'unknown'}`;
+/** What names an alert wherever it goes, and the same however often it is sent: the key of its item in the alerts table. */
+export function alertId({ EventId, Timestamp, RuleId }: Alert): string {
+  const time = line(Timestamp, MAX_NAME)?.split('#')[0];
+  return [neutral(EventId, 128), neutral(time, 40), line(RuleId, MAX_NAME)]
+    .map((part) => part ?? 'unknown')
+    .join('#');
 }
 
 /** The severity, if it is one. */
