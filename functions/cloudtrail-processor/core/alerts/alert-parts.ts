@@ -69,7 +69,7 @@ export function groupParts(
 ) {
   const named = rule.groupBy.flatMap((name, index) => {
     const value = values[index];
-    return typeof value === 'string' ? [[cleanText(name, NAME), redactText(cleanText(value, LINE))]] : [];
+    return typeof value === 'string' ? [[cleanText(name, NAME), shown(value, LINE)]] : [];
   });
   return {
     GroupId: hashOf([rule.id, severity, values]),
@@ -106,5 +106,10 @@ function bounded(list: readonly string[], maxLength: number): readonly string[] 
 /** A text of the event, without what it may hide and what it may break. */
 function told(value: unknown, maxLength = NAME): string | undefined {
   const given = text(value);
-  return given === undefined ? undefined : redactText(cleanText(given, maxLength));
+  return given === undefined ? undefined : shown(given, maxLength);
+}
+
+/** Cut only when the secrets are out: half of one would not be known for what it is. */
+function shown(given: string, maxLength: number): string {
+  return cleanText(redactText(given), maxLength);
 }
