@@ -146,8 +146,8 @@ export class RecordMatcher {
   }
 
   #text(slot: number): string | undefined {
-    const { scanner, bytes } = this.#reader;
+    const { scanner, bytes, view } = this.#reader;
     const start = scanner.starts[slot] as number;
-    return start < 0 ? undefined : this.#texts.text(bytes, start, scanner.ends[slot] as number);
+    return start < 0 ? undefined : this.#texts.text(bytes, view, start, scanner.ends[slot] as number);
   }
 }

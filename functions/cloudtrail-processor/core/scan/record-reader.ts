@@ -38,7 +38,8 @@ export class RecordReader {
   readonly scanner = new RecordScanner();
   readonly #keys: RecordKeys;
   readonly #maxRecordBytes: number;
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes = Buffer.alloc(SENTINELS);
+  #view: DataView = viewOf(this.#bytes);
   #position = 0;
   #filled = 0;
   /** An unfinished record is looked at again when there is twice as much of it: so the work stays in proportion. */
@@ -52,23 +53,35 @@ export class RecordReader {
     this.#maxRecordBytes = maxRecordBytes;
   }
 
-  /** The bytes that `start`, `end` and the scanner's places refer to; until the next chunk. */
+  /** What `start`, `end` and the scanner's places refer to; until the next chunk. */
   get bytes(): Buffer {
     return this.#bytes;
+  }
+
+  get view(): DataView {
+    return this.#view;
   }
 
   /** Takes the file's next chunk. The record found last is gone then. */
   feed(chunk: Uint8Array): void {
     const rest = this.#filled - this.#position;
     const filled = rest + chunk.length;
-    const old = this.#bytes;
-    if (filled + SENTINELS > old.length) this.#bytes = Buffer.allocUnsafe(2 * filled + SENTINELS);
-    old.copy(this.#bytes, 0, this.#position, this.#filled);
+    this.#moveRest(filled + SENTINELS);
     this.#bytes.set(chunk, rest);
     this.#bytes.fill(QUOTE, filled, filled + SENTINELS);
     this.#position = 0;
     this.#filled = filled;
-    this.scanner.use(this.#bytes, filled);
+    this.scanner.use(this.#view, filled);
+  }
+
+  /** To the front of a buffer of at least so many bytes. */
+  #moveRest(bytes: number): void {
+    const old = this.#bytes;
+    if (bytes > old.length) {
+      this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(1.5 * bytes));
+      this.#view = viewOf(this.#bytes);
+    }
+    if (this.#bytes !== old || this.#position > 0) old.copy(this.#bytes, 0, this.#position, this.#filled);
   }
 
   /**
@@ -78,10 +91,10 @@ export class RecordReader {
   next(): boolean {
     if (this.#filled - this.#position < this.#awaited) return false;
     for (;;) {
-      const i = afterSpace(this.#bytes, this.#position);
+      const i = afterSpace(this.#view, this.#position);
       this.#position = i;
       if (i >= this.#filled) return false;
-      const found = this.#step(i, this.#bytes[i] as number);
+      const found = this.#step(i, this.#view.getUint8(i));
       if (found !== undefined) return found;
     }
   }
@@ -176,4 +189,8 @@ export class RecordReader {
   #unexpected(): ReadingStopped {
     return new ReadingStopped('damage', `is no JSON behind record ${this.count}`);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -10,7 +10,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './skip';
-import { FIELDS, type Wanted, type WantedKeys } from './wanted';
+import { FIELDS, LONGER, type Wanted, type WantedKeys } from './wanted';
 
 /** Here starts the array that holds the records. */
 export const RECORDS = -3;
@@ -29,12 +29,12 @@ export class RecordScanner {
   plain = true;
   /** Where the array of records starts, after RECORDS. */
   recordsAt = 0;
-  #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #end = 0;
 
   /** The bytes to scan: up to `end`, with sentinels behind it. */
-  use(bytes: Uint8Array, end: number): void {
-    this.#bytes = bytes;
+  use(view: DataView, end: number): void {
+    this.#view = view;
     this.#end = end;
   }
 
@@ -47,47 +47,51 @@ export class RecordScanner {
 
   /** The same from in front of a member's key on. */
   members(wanted: WantedKeys, from: number): number {
-    const bytes = this.#bytes;
+    const view = this.#view;
     let i = from;
     for (;;) {
-      i = this.#member(wanted, afterSpace(bytes, i));
+      i = this.#member(wanted, afterSpace(view, i));
       if (i < 0) return i;
-      i = afterSpace(bytes, i);
-      if (bytes[i] === CLOSE_BRACE) return i + 1;
-      if (bytes[i] !== COMMA) return failure(i, this.#end);
+      i = afterSpace(view, i);
+      const byte = view.getUint8(i);
+      if (byte === CLOSE_BRACE) return i + 1;
+      if (byte !== COMMA) return failure(i, this.#end);
       i++;
     }
   }
 
   #object(wanted: WantedKeys, from: number): number {
-    const i = afterSpace(this.#bytes, from + 1);
-    return this.#bytes[i] === CLOSE_BRACE ? i + 1 : this.members(wanted, i);
+    const i = afterSpace(this.#view, from + 1);
+    return this.#view.getUint8(i) === CLOSE_BRACE ? i + 1 : this.members(wanted, i);
   }
 
-  #member(wanted: WantedKeys, i: number): number {
-    const bytes = this.#bytes;
-    if (bytes[i] !== QUOTE) return failure(i, this.#end);
-    const end = afterPlainString(bytes, i + 1);
-    const colon = afterSpace(bytes, Math.abs(end));
-    if (bytes[colon] !== COLON) return failure(colon, this.#end);
-    const value = afterSpace(bytes, colon + 1);
-    const key = end > 0 ? this.#find(wanted, i + 1, end - 1) : this.#decodedKey(wanted, i, -end);
-    return key === undefined ? afterValue(bytes, value, this.#end) : this.#value(key, value);
+  #member(wanted: WantedKeys, start: number): number {
+    const view = this.#view;
+    if (view.getUint8(start) !== QUOTE) return failure(start, this.#end);
+    const end = afterPlainString(view, start + 1);
+    const colon = afterSpace(view, Math.abs(end));
+    if (view.getUint8(colon) !== COLON) return failure(colon, this.#end);
+    const value = afterSpace(view, colon + 1);
+    const key = end < 0 ? this.#findDecoded(wanted, start, -end) : this.#find(wanted, start + 1, end - 1);
+    return key === undefined ? afterValue(view, value, this.#end) : this.#value(key, value);
   }
 
   #find(wanted: WantedKeys, start: number, end: number): Wanted | undefined {
-    const length = end - start;
-    if (length >= wanted.length) return undefined;
-    for (const candidate of wanted[length] as readonly Wanted[])
-      if (startsWith(this.#bytes, start, candidate.key)) return candidate;
+    const candidates = wanted[Math.min(end - start, LONGER)] as readonly Wanted[];
+    if (candidates.length === 0) return undefined;
+    const head = this.#view.getInt32(start, true);
+    for (let i = 0; i < candidates.length; i++) {
+      const candidate = candidates[i] as Wanted;
+      if (candidate.head === head && restEquals(this.#view, start, candidate.key)) return candidate;
+    }
     return undefined;
   }
 
-  #decodedKey(wanted: WantedKeys, start: number, end: number): Wanted | undefined {
-    const text = Buffer.from(this.#bytes.subarray(start, end)).toString();
+  #findDecoded(wanted: WantedKeys, start: number, end: number): Wanted | undefined {
+    const text = Buffer.from(this.#view.buffer, this.#view.byteOffset + start, end - start).toString();
     try {
       const key = Buffer.from(JSON.parse(text) as string);
-      return wanted[key.length]?.find((candidate) => key.equals(candidate.key));
+      return wanted[Math.min(key.length, LONGER)]?.find((candidate) => key.equals(candidate.key));
     } catch {
       // JSON.parse of the whole record says what is wrong with the key.
       this.plain = false;
@@ -98,7 +102,7 @@ export class RecordScanner {
   #value(key: Wanted, i: number): number {
     // Of two keys of the same name JSON.parse takes the last.
     for (const slot of key.slots) this.starts[slot] = -1;
-    const first = this.#bytes[i];
+    const first = this.#view.getUint8(i);
     if (key.isRecords && first === OPEN_BRACKET) {
       this.recordsAt = i;
       return RECORDS;
@@ -106,20 +110,21 @@ export class RecordScanner {
     if (key.inside !== undefined && first === OPEN_BRACE) return this.#object(key.inside, i);
     if (key.inside === undefined && !key.isRecords && first === QUOTE) return this.#text(key, i + 1);
     this.plain = false;
-    return afterValue(this.#bytes, i, this.#end);
+    return afterValue(this.#view, i, this.#end);
   }
 
   #text(key: Wanted, start: number): number {
-    const end = afterPlainString(this.#bytes, start);
-    if (end < 0) this.plain = false;
+    const after = afterPlainString(this.#view, start);
+    if (after < 0) this.plain = false;
     const slot = key.slots[0] as number;
     this.starts[slot] = start;
-    this.ends[slot] = end - 1;
-    return Math.abs(end);
+    this.ends[slot] = after - 1;
+    return Math.abs(after);
   }
 }
 
-function startsWith(bytes: Uint8Array, at: number, key: Uint8Array): boolean {
-  for (let i = 0; i < key.length; i++) if (bytes[at + i] !== key[i]) return false;
+/** From the fifth byte on. */
+function restEquals(view: DataView, at: number, key: Uint8Array): boolean {
+  for (let i = 4; i < key.length; i++) if (view.getUint8(at + i) !== key[i]) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 const SLOTS = 4096;
 
-/** Longer texts repeat too seldom. */
+/** Bytes. Longer texts repeat too seldom. */
 const MAX_LENGTH = 256;
 
 /**
@@ -8,31 +8,43 @@ const MAX_LENGTH = 256;
  * fraction of a new string. Of two texts with one hash the later stays, so memory is bounded: 1 MB.
  */
 export class TextTable {
-  readonly #bytes = new Uint8Array(SLOTS * MAX_LENGTH);
   readonly #texts: string[] = new Array(SLOTS).fill('');
+  readonly #bytes = Buffer.alloc(SLOTS * MAX_LENGTH);
+  readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
 
-  /** `bytes` from `start` up to `end` as a string. */
-  text(bytes: Buffer, start: number, end: number): string {
-    if (end - start > MAX_LENGTH) return bytes.toString('latin1', start, end);
-    const slot = hashOf(bytes, start, end) & (SLOTS - 1);
+  /** What stands in `view`, the view of `bytes`, from `start` up to `end`. */
+  text(bytes: Buffer, view: DataView, start: number, end: number): string {
+    const length = end - start;
+    if (length > MAX_LENGTH) return bytes.toString('latin1', start, end);
+    const slot = hashOf(view, start, end) & (SLOTS - 1);
+    const at = slot * MAX_LENGTH;
     const known = this.#texts[slot] as string;
-    if (known.length === end - start && this.#isKnown(slot, bytes, start, end)) return known;
+    if (known.length === length && areEqual(view, start, this.#view, at, length)) return known;
     const text = bytes.toString('latin1', start, end);
-    this.#bytes.set(bytes.subarray(start, end), slot * MAX_LENGTH);
+    bytes.copy(this.#bytes, at, start, end);
     this.#texts[slot] = text;
     return text;
   }
-
-  #isKnown(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const known = this.#bytes;
-    let at = slot * MAX_LENGTH;
-    for (let i = start; i < end; i++) if (bytes[i] !== known[at++]) return false;
-    return true;
-  }
 }
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+/** Four bytes at a time, then one. */
+function hashOf(view: DataView, start: number, end: number): number {
   let hash = 0;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
+  let i = start;
+  for (; i + 4 <= end; i += 4) hash = (Math.imul(hash, 31) + mixed(view.getInt32(i, true))) | 0;
+  for (; i < end; i++) hash = (Math.imul(hash, 31) + view.getUint8(i)) | 0;
   return hash ^ (hash >>> 15);
+}
+
+/** So that each byte has a say in the low bits. */
+function mixed(word: number): number {
+  return Math.imul(word ^ (word >>> 15), 0x2c1b3c6d);
+}
+
+function areEqual(one: DataView, oneAt: number, other: DataView, otherAt: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4)
+    if (one.getInt32(oneAt + i, true) !== other.getInt32(otherAt + i, true)) return false;
+  for (; i < length; i++) if (one.getUint8(oneAt + i) !== other.getUint8(otherAt + i)) return false;
+  return true;
 }

@@ -19,14 +19,19 @@ export const FIELDS = Object.keys(FIELD).length;
 /** A key to look for: its value's text is wanted, or keys inside its value, or it holds the records. */
 export interface Wanted {
   readonly key: Uint8Array;
+  /** The key's first four bytes, the quote behind it among them if it is short, as a little-endian number. */
+  readonly head: number;
   /** Of the text, or of all texts inside. */
   readonly slots: readonly number[];
   readonly inside?: WantedKeys;
   readonly isRecords: boolean;
 }
 
-/** By the key's length in bytes: most keys of a record are told apart by that. */
+/** By the key's length in bytes, or LONGER: most keys of a record are told apart by that. */
 export type WantedKeys = readonly (readonly Wanted[])[];
+
+/** The length that stands for all keys longer than those that are looked for. */
+export const LONGER = 24;
 
 interface Tree {
   readonly [key: string]: number | Tree | 'records';
@@ -71,12 +76,12 @@ function recordKeys(tree: Tree): RecordKeys {
 }
 
 function wantedKeys(tree: Tree): WantedKeys {
-  const byLength: Wanted[][] = [];
+  const byLength: Wanted[][] = Array.from({ length: LONGER + 1 }, () => []);
   for (const [name, below] of Object.entries(tree)) {
     const key = Buffer.from(name);
-    while (byLength.length <= key.length) byLength.push([]);
     byLength[key.length]?.push({
       key,
+      head: Buffer.from(`${name}"`).readInt32LE(),
       slots: slotsOf(below),
       isRecords: below === 'records',
       ...(typeof below === 'object' && { inside: wantedKeys(below) }),
