@@ -6,6 +6,9 @@ export class CliError extends Error {
   }
 }
 
+/** What the command says when it has done nothing since it was not given what it needs; ends with 2. */
+export class WrongUsage extends CliError {}
+
 /** The system's reason for a failed file operation, in words. */
 export function fileProblem(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CliError } from './cli-error';
+import { CliError, WrongUsage } from './cli-error';
 import { createProgram } from './program';
 
 const DONE = 0;
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === DONE ? DONE : WRONG_USAGE;
     process.stderr.write(`secmon: ${describe(error)}\n`);
-    return FAILED;
+    return error instanceof WrongUsage ? WRONG_USAGE : FAILED;
   }
 }
 
