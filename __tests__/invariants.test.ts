@@ -17,6 +17,17 @@ const VARIANTS = {
       logAllowed: true,
       associate: ['arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/a/1'],
     },
+    cloudtrail: {
+      organization: { id: 'o-exampleorgid', managementAccountId: '222233334444' },
+      objectLock: { mode: 'GOVERNANCE', days: 30 },
+      dataEventBuckets: ['customer-records'],
+      insights: true,
+      notification: 'eventbridge',
+      cisMetricFilters: true,
+    },
+    alerts: {
+      endpoints: [{ protocol: 'https', endpoint: 'https://example.com/a', minimumSeverity: 'HIGH' }],
+    },
     datadog: {
       permissions: 'full',
       cloudSecurityPosture: true,
@@ -36,6 +47,15 @@ const VARIANTS = {
     guardduty: { detector: 'adopt' },
     inspector: { activation: 'adopt' },
     waf: { webAcl: 'adopt' },
+    cloudtrail: {
+      trail: 'adopt',
+      adopted: {
+        bucketName: 'org-trail',
+        notification: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:444455556666:org-trail' },
+        logGroupName: 'org-trail',
+      },
+      cisMetricFilters: true,
+    },
     datadog: {
       integration: 'adopt',
       role: 'adopt',
@@ -78,6 +98,8 @@ const WILDCARD_ACTIONS: Readonly<Record<string, string>> = {
 /** Services whose requests carry no SourceArn or SourceAccount when they assume a role. */
 const ROLE_TRUST_WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'lambda.amazonaws.com': 'Lambda passes neither key when it assumes an execution role',
+  'cloudtrail.amazonaws.com':
+    "AWS's own trust policy for delivery to CloudWatch Logs has neither; the role can write to one log group",
 };
 
 /** The key policy's document: there `*` means the key itself. */
@@ -209,7 +231,7 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
   });
 
   it('gives every queue that is read a dead-letter queue and six times the reader’s timeout', () => {
-    const mappings = resourcesOf(aws, 'aws_lambda_event_source_mapping');
+    const mappings = mappingsOf(aws, 'aws_sqs_queue');
     expect(mappings.length).toBeGreaterThan(1);
     for (const [, mapping] of mappings) {
       const queue = referenced(aws, 'aws_sqs_queue', mapping['event_source_arn']);
@@ -221,6 +243,38 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
       expect(mapping['function_response_types']).toEqual(['ReportBatchItemFailures']);
       expect(mapping['scaling_config']).toBeDefined();
     }
+  });
+
+  it('gives every stream that is read a dead-letter queue and partial failures, and goes on after a few tries', () => {
+    const mappings = mappingsOf(aws, 'aws_dynamodb_table');
+    expect(mappings).toHaveLength(1);
+    for (const [, mapping] of mappings)
+      expect(mapping).toMatchObject({
+        function_response_types: ['ReportBatchItemFailures'],
+        bisect_batch_on_function_error: true,
+        maximum_retry_attempts: 3,
+        destination_config: {
+          on_failure: {
+            destination_arn: expect.stringContaining('aws_sqs_queue.alerts_notifier_dead-letters'),
+          },
+        },
+      });
+  });
+
+  it('encrypts every table and topic, and protects tables from loss', () => {
+    const tables = resourcesOf(aws, 'aws_dynamodb_table');
+    expect(tables).toHaveLength(2);
+    for (const [, table] of tables)
+      expect(table).toMatchObject({
+        billing_mode: 'PAY_PER_REQUEST',
+        deletion_protection_enabled: true,
+        point_in_time_recovery: { enabled: true },
+        server_side_encryption: { enabled: true },
+        ttl: { attribute_name: 'ExpiresAt', enabled: true },
+      });
+    const topics = resourcesOf(aws, 'aws_sns_topic');
+    expect(topics).toHaveLength(2);
+    for (const [, topic] of topics) expect(topic['kms_master_key_id']).toMatch(/aws_kms_key\.key_/);
   });
 
   it('encrypts every queue, keeps messages for fourteen days, and watches every dead-letter queue at home', () => {
@@ -273,7 +327,7 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
     const freshness = resourcesOf(aws, 'aws_cloudwatch_metric_alarm').filter(
       ([, alarm]) => alarm['metric_name'] === 'FreshnessSeconds',
     );
-    expect(freshness).toHaveLength(3);
+    expect(freshness).toHaveLength(4);
     for (const [, alarm] of freshness) expect(alarm['treat_missing_data']).toBe('breaching');
   });
 
@@ -337,6 +391,13 @@ function camelCased(value: unknown, path: string): string[] {
     });
 }
 
+/** The event source mappings that read resources of `type`. */
+function mappingsOf(stack: StackJson, type: string) {
+  return resourcesOf(stack, 'aws_lambda_event_source_mapping').filter(([, mapping]) =>
+    String(mapping['event_source_arn']).includes(`{${type}.`),
+  );
+}
+
 function referenced(stack: StackJson, type: string, reference: unknown): Record<string, unknown> {
   const name = new RegExp(`${type}\\.([\\w-]+)\\.`).exec(String(reference))?.[1] ?? '';
   const found = stack.resource[type]?.[name];
@@ -354,6 +415,7 @@ describe('adopting', () => {
       'aws_inspector2_enabler',
       'aws_wafv2_web_acl',
       'aws_wafv2_web_acl_logging_configuration',
+      'aws_cloudtrail',
       'aws_secretsmanager_secret',
       'datadog_integration_aws_account',
       'datadog_integration_aws_external_id',
@@ -361,6 +423,15 @@ describe('adopting', () => {
       expect(declared).not.toContain(type);
     const roles = resourcesOf(app['security-monitoring-datadog'] as StackJson, 'aws_iam_role');
     expect(roles).toEqual([]);
+  });
+
+  it('changes nothing about an adopted trail’s bucket', () => {
+    const aws = synthesizeApp(VARIANTS['everything adopted'])['security-monitoring'] as StackJson;
+    const naming = Object.entries(aws.resource)
+      .filter(([type]) => type.startsWith('aws_s3_'))
+      .flatMap(([, byName]) => Object.values(byName))
+      .filter((attributes) => JSON.stringify(attributes).includes('org-trail'));
+    expect(naming).toEqual([]);
   });
 });
 
@@ -408,7 +479,7 @@ describe('synth', () => {
     expect(Object.keys(app)).toEqual(['security-monitoring']);
     const aws = app['security-monitoring'] as StackJson;
     expect(resourcesOf(aws, 'aws_lambda_function').map(([, lambda]) => lambda['function_name'])).toHaveLength(
-      3,
+      5,
     );
     expect(aws.resource).not.toHaveProperty('aws_secretsmanager_secret');
     expect(aws.variable).toBeUndefined();
@@ -431,6 +502,7 @@ describe('synth', () => {
       guardduty: { detector: 'off' },
       inspector: { activation: 'off' },
       waf: { webAcl: 'off' },
+      cloudtrail: { trail: 'off' },
     });
     const lambdas = resourcesOf(app['security-monitoring'] as StackJson, 'aws_lambda_function');
     expect(lambdas.map(([, lambda]) => lambda['function_name'])).toEqual([

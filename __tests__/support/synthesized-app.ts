@@ -17,7 +17,14 @@ export interface StackJson {
   readonly terraform: Attributes;
 }
 
-const FUNCTIONS = ['guardduty-collector', 'inspector-collector', 'waf-collector', 'datadog-exporter'];
+const FUNCTIONS = [
+  'guardduty-collector',
+  'inspector-collector',
+  'waf-collector',
+  'cloudtrail-processor',
+  'notifier',
+  'datadog-exporter',
+];
 
 /** The whole app as Terraform JSON by stack name, with fixture zips so that no hash of code is in it. */
 export function synthesizeApp(settings: object): Record<string, StackJson> {

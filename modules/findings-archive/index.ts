@@ -3,10 +3,9 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { LambdaFunction } from '../lambda-function';
 import type { AlarmTopic } from '../observability';
-import { PrivateBucket } from '../private-bucket';
+import { accessLogs, PrivateBucket } from '../private-bucket';
 import { EventQueue, type EventQueueProps } from '../queue';
 import type { Schedules } from '../schedule';
-import { ACCESS_LOG_PREFIX, accessLogBucket } from './access-log-bucket';
 import { Analysis } from './analysis';
 import { Compaction } from './compaction';
 import { archiveLifetimes } from './lifetimes';
@@ -93,6 +92,12 @@ export class FindingsArchive extends Construct {
     this.#allowKey(lambda, ['kms:GenerateDataKey']);
   }
 
+  /** Lets `lambda` add activity counts, objects under `activity/` that are written once. */
+  allowWriteActivity(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['s3:PutObject'], resources: [`${this.bucketArn}/activity/*`] });
+    this.#allowKey(lambda, ['kms:GenerateDataKey']);
+  }
+
   /** Lets `lambda` read and write the state documents of `owner`, the name that its StateStore has. */
   allowState(lambda: LambdaFunction, owner: string): void {
     lambda.allow({
@@ -129,13 +134,15 @@ export class FindingsArchive extends Construct {
   #declareBucket(): PrivateBucket {
     const { deployment, keyArn } = this.#props;
     const { archive } = deployment.settings;
+    const { forceDestroy, retentionDays } = archive;
+    const name = deployment.archiveBucketName;
     return new PrivateBucket(this, 'storage', {
-      name: deployment.archiveBucketName,
+      name,
       encryption: this.#usesKey() ? { keyArn } : 'aes256',
-      lifecycle: archiveLifetimes(archive.retentionDays, deployment.name('datadog-exporter')),
-      forceDestroy: archive.forceDestroy,
+      lifecycle: archiveLifetimes(retentionDays, deployment.name('datadog-exporter')),
+      forceDestroy,
       ...(archive.accessLogging
-        ? { accessLogs: { bucket: accessLogBucket(this, deployment), prefix: ACCESS_LOG_PREFIX } }
+        ? { accessLogs: accessLogs(this, { deployment, name, retentionDays, forceDestroy }) }
         : {}),
     });
   }

@@ -1,11 +1,5 @@
-import type { LifecycleRule, Transition } from '../private-bucket';
+import { type LifecycleRule, transitionsWithin } from '../private-bucket';
 
-/** S3 bills objects in STANDARD_IA for 30 days at least and admits them only after 30 days. */
-const IA_AFTER_DAYS = 30;
-const IA_PAYS_FROM_DAYS = 60;
-/** S3 bills objects in GLACIER_IR for 90 days at least. */
-const GLACIER_AFTER_DAYS = 90;
-const GLACIER_PAYS_FROM_DAYS = 180;
 /** Time to bring back what was deleted by mistake, never longer than it should have lived. */
 const UNDELETE_DAYS = 30;
 const OLD_STATE_DAYS = 7;
@@ -27,6 +21,7 @@ export function archiveLifetimes(retentionDays: number, exporter: string): reado
   return [
     { id: 'findings', prefix: 'findings/', ...findings },
     { id: 'findings-parquet', prefix: 'findings-parquet/', ...findings },
+    { id: 'activity', prefix: 'activity/', ...findings },
     { id: 'state', prefix: 'state/', noncurrentDays: OLD_STATE_DAYS },
     {
       id: 'exporter-progress',
@@ -42,26 +37,4 @@ export function archiveLifetimes(retentionDays: number, exporter: string): reado
     },
     { id: 'reports', prefix: 'reports/', expireAfterDays: REPORT_DAYS, noncurrentDays: UNDELETE_DAYS },
   ];
-}
-
-/** How long access logs live: as long as the findings whose readers they name, 90 days at least. */
-export function accessLogLifetimes(retentionDays: number): readonly LifecycleRule[] {
-  return [
-    {
-      id: 'access-logs',
-      prefix: 's3/',
-      expireAfterDays: Math.max(90, retentionDays),
-      noncurrentDays: 1,
-    },
-  ];
-}
-
-/** Cheaper classes, where they are paid back before the object expires. Athena and a replay read both at once. */
-function transitionsWithin(retentionDays: number): readonly Transition[] {
-  const steps: Transition[] = [];
-  if (retentionDays >= IA_PAYS_FROM_DAYS)
-    steps.push({ afterDays: IA_AFTER_DAYS, storageClass: 'STANDARD_IA' });
-  if (retentionDays >= GLACIER_PAYS_FROM_DAYS)
-    steps.push({ afterDays: GLACIER_AFTER_DAYS, storageClass: 'GLACIER_IR' });
-  return steps;
 }

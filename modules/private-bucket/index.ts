@@ -5,6 +5,7 @@ import {
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
@@ -14,7 +15,14 @@ import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { type LifecycleRule, terraformRules } from './lifecycle';
 
-export type { LifecycleRule, Transition } from './lifecycle';
+export { accessLogs } from './access-logs';
+export { type LifecycleRule, transitionsWithin } from './lifecycle';
+
+/** For how long no object can be changed or deleted. GOVERNANCE: but by who has the permission for it. */
+export interface ObjectLock {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly days: number;
+}
 
 export interface PrivateBucketProps {
   /** Globally unique. */
@@ -27,6 +35,8 @@ export interface PrivateBucketProps {
   readonly policyStatements?: (bucketArn: string) => readonly DataAwsIamPolicyDocumentStatement[];
   /** Destroying the bucket deletes all that is in it. Otherwise a destroy fails until somebody emptied it. */
   readonly forceDestroy: boolean;
+  /** Of every object, from its writing on. A bucket has it from its creation or never. @default none */
+  readonly objectLock?: ObjectLock | undefined;
   /** Where S3 writes its server access logs. */
   readonly accessLogs?: { readonly bucket: PrivateBucket; readonly prefix: string };
 }
@@ -40,13 +50,19 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const bucket = new S3Bucket(this, 'bucket', { bucket: props.name, forceDestroy: props.forceDestroy });
+    const { name, forceDestroy, objectLock } = props;
+    const bucket = new S3Bucket(this, 'bucket', {
+      bucket: name,
+      forceDestroy,
+      ...(objectLock === undefined ? {} : { objectLockEnabled: true }),
+    });
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
     this.#close();
     this.policy = this.#declarePolicy(props.policyStatements?.(bucket.arn) ?? []);
     this.#encrypt(props.encryption);
-    this.#keepVersions(props.lifecycle);
+    const versioning = this.#keepVersions(props.lifecycle);
+    if (objectLock !== undefined) this.#lock(objectLock, versioning);
     if (props.accessLogs !== undefined) this.#logAccess(props.accessLogs);
   }
 
@@ -97,7 +113,7 @@ export class PrivateBucket extends Construct {
     });
   }
 
-  #keepVersions(rules: readonly LifecycleRule[]): void {
+  #keepVersions(rules: readonly LifecycleRule[]): S3BucketVersioningA {
     const versioning = new S3BucketVersioningA(this, 'versioning', {
       bucket: this.bucketName,
       versioningConfiguration: { status: 'Enabled' },
@@ -106,6 +122,15 @@ export class PrivateBucket extends Construct {
       bucket: this.bucketName,
       rule: terraformRules(rules),
       // Rules about noncurrent versions want versioning first.
+      dependsOn: [versioning],
+    });
+    return versioning;
+  }
+
+  #lock({ mode, days }: ObjectLock, versioning: S3BucketVersioningA): void {
+    new S3BucketObjectLockConfigurationA(this, 'object-lock', {
+      bucket: this.bucketName,
+      rule: { defaultRetention: { mode, days } },
       dependsOn: [versioning],
     });
   }

@@ -22,6 +22,12 @@ export interface LifecycleRule {
   readonly transitions?: readonly Transition[];
 }
 
+/** S3 bills objects in STANDARD_IA for 30 days at least and admits them only after 30 days. */
+const IA_AFTER_DAYS = 30;
+const IA_PAYS_FROM_DAYS = 60;
+/** S3 bills objects in GLACIER_IR for 90 days at least. */
+const GLACIER_AFTER_DAYS = 90;
+const GLACIER_PAYS_FROM_DAYS = 180;
 const BROKEN_UPLOAD_DAYS = 7;
 
 /** The rules as Terraform takes them, with the one that removes broken uploads. */
@@ -52,4 +58,14 @@ function terraformRule(rule: LifecycleRule): S3BucketLifecycleConfigurationRule 
           transition: transitions.map(({ afterDays, storageClass }) => ({ days: afterDays, storageClass })),
         }),
   };
+}
+
+/** Cheaper classes, where they are paid back before the object expires. All are read at once when they are wanted. */
+export function transitionsWithin(retentionDays: number): readonly Transition[] {
+  const steps: Transition[] = [];
+  if (retentionDays >= IA_PAYS_FROM_DAYS)
+    steps.push({ afterDays: IA_AFTER_DAYS, storageClass: 'STANDARD_IA' });
+  if (retentionDays >= GLACIER_PAYS_FROM_DAYS)
+    steps.push({ afterDays: GLACIER_AFTER_DAYS, storageClass: 'GLACIER_IR' });
+  return steps;
 }

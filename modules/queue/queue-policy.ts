@@ -65,11 +65,11 @@ export interface QueuePolicyProps {
 export function declareQueuePolicy(
   scope: Construct,
   { queue, queueArn: arn, senders = [], region }: QueuePolicyProps,
-): void {
+): SqsQueuePolicy {
   const document = new DataAwsIamPolicyDocument(scope, `${queue.node.id}-access`, {
     statement: [tlsOnly(arn), ...senders.map((sender) => mayBeSentBy(sender, arn))],
   });
-  new SqsQueuePolicy(scope, `${queue.node.id}-policy`, {
+  return new SqsQueuePolicy(scope, `${queue.node.id}-policy`, {
     ...(region === undefined ? {} : { region }),
     queueUrl: queue.id,
     policy: document.json,

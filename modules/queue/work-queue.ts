@@ -1,5 +1,6 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import type { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { LambdaFunction } from '../lambda-function';
@@ -61,10 +62,14 @@ export class WorkQueue extends Construct {
     this.url = this.queue.id;
   }
 
-  /** Declares the services that may send, and leave in the dead-letter queue what they could not deliver. Once a queue. */
-  admit(...senders: readonly QueueSender[]): void {
-    declareQueuePolicy(this, { queue: this.queue, queueArn: this.arn, senders });
+  /**
+   * Declares the services that may send, and leave in the dead-letter queue what they could not deliver. Once a queue.
+   * @returns the queue's policy: what sends must depend on it
+   */
+  admit(...senders: readonly QueueSender[]): SqsQueuePolicy {
+    const policy = declareQueuePolicy(this, { queue: this.queue, queueArn: this.arn, senders });
     this.deadLetters.protect(senders);
+    return policy;
   }
 
   /** Lets `lambda` read the queue, with partial batch failures. */

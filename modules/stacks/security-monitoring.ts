@@ -1,7 +1,9 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
+import { Alerts } from '../alerts';
 import type { Bundle, Bundles } from '../bundles';
+import { CloudTrail } from '../cloudtrail';
 import type { CollectorPlace } from '../collector';
 import { DatadogExporter } from '../datadog-exporter';
 import { MonitoringStack } from '../deployment';
@@ -30,6 +32,7 @@ export class SecurityMonitoringStack extends MonitoringStack {
       new Inspector(this, 'inspector', { ...place, bundle: bundleOf(bundles, 'inspector-collector') });
     if (settings.waf.webAcl !== 'off')
       new Waf(this, 'waf', { ...place, bundle: bundleOf(bundles, 'waf-collector') });
+    if (settings.cloudtrail.trail !== 'off') this.#declareDetection(place, keyArn, bundles);
     if (settings.datadog.enabled) {
       const bundle = bundleOf(bundles, 'datadog-exporter');
       new DatadogExporter(this, 'datadog', { deployment, archive, alarms, keyArn, bundle });
@@ -37,6 +40,24 @@ export class SecurityMonitoringStack extends MonitoringStack {
 
     output(this, 'archive_bucket', archive.bucketName, 'Where the findings are kept, under findings/');
     output(this, 'alarm_topic_arn', alarms.arn, 'SNS topic of every alarm of the system itself');
+  }
+
+  #declareDetection(place: CollectorPlace, keyArn: string, bundles: Bundles): void {
+    const alerts = new Alerts(this, 'alerts', { ...place, keyArn, bundle: bundleOf(bundles, 'notifier') });
+    const bundle = bundleOf(bundles, 'cloudtrail-processor');
+    const cloudtrail = new CloudTrail(this, 'cloudtrail', { ...place, alerts, keyArn, bundle });
+    if (cloudtrail.trailName !== undefined)
+      output(this, 'cloudtrail_name', cloudtrail.trailName, 'The created trail');
+    output(this, 'cloudtrail_bucket', cloudtrail.bucketName, 'Where log files come from');
+    output(this, 'cloudtrail_processor', cloudtrail.functionName, 'The function that reads log files');
+    output(
+      this,
+      'cloudtrail_dead_letters',
+      cloudtrail.deadLettersUrl,
+      'Queue of log files that were refused',
+    );
+    output(this, 'alerts_table', alerts.tableName, 'The alerts');
+    output(this, 'alert_topic_arn', alerts.topicArn, 'SNS topic of the alerts');
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { accessLogLifetimes, archiveLifetimes } from '../../../modules/findings-archive/lifetimes';
+import { archiveLifetimes } from '../../../modules/findings-archive/lifetimes';
 import type { LifecycleRule } from '../../../modules/private-bucket';
+import { accessLogLifetimes } from '../../../modules/private-bucket/access-logs';
 
 const EXPORTER = 'security-monitoring-datadog-exporter';
 const rulesFor = (retentionDays: number) => archiveLifetimes(retentionDays, EXPORTER);
@@ -41,12 +42,12 @@ describe('lifetimes in the archive', () => {
     [180, ['STANDARD_IA', 'GLACIER_IR']],
     [3653, ['STANDARD_IA', 'GLACIER_IR']],
   ])('findings kept for %i days move to %j', (retentionDays, classes) => {
-    for (const id of ['findings', 'findings-parquet'])
+    for (const id of ['findings', 'findings-parquet', 'activity'])
       expect(rule(retentionDays, id).transitions?.map(({ storageClass }) => storageClass)).toEqual(classes);
   });
 
   it('end for findings with the retention, and deleted ones can be brought back no longer than that', () => {
-    for (const id of ['findings', 'findings-parquet']) {
+    for (const id of ['findings', 'findings-parquet', 'activity']) {
       expect(rule(90, id)).toMatchObject({ expireAfterDays: 90, noncurrentDays: 30 });
       expect(rule(1, id)).toMatchObject({ expireAfterDays: 1, noncurrentDays: 1 });
     }

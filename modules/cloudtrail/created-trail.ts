@@ -1,0 +1,123 @@
+import {
+  Cloudtrail,
+  type CloudtrailAdvancedEventSelector,
+  type CloudtrailConfig,
+} from '@cdktf/provider-aws/lib/cloudtrail';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import { Construct } from 'constructs';
+import { type Deployment, trailName } from '../deployment';
+import type { AlarmTopic } from '../observability';
+import type { PrivateBucket } from '../private-bucket';
+import { bucketSender, EventQueue, WorkQueue } from '../queue';
+import { LOG_FILE_QUEUE, type LogSource, logFilePattern } from './log-source';
+import { trailBucket } from './trail-bucket';
+import { TrailLogGroup } from './trail-log-group';
+
+export interface CreatedTrailProps {
+  readonly deployment: Deployment;
+  readonly alarms: AlarmTopic;
+  /** The system's key; used where settings.cloudtrail.encryption is "kms". */
+  readonly keyArn: string;
+  readonly functionTimeoutSeconds: number;
+}
+
+/** A trail of all regions with its bucket, and the queue to which the bucket announces each log file. */
+export class CreatedTrail extends Construct implements LogSource {
+  readonly trailName: string;
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly keyArn: string | undefined;
+  readonly queue: WorkQueue;
+  readonly logGroupName: string | undefined;
+
+  constructor(scope: Construct, id: string, props: CreatedTrailProps) {
+    super(scope, id);
+    const { deployment, keyArn } = props;
+    const { encryption, cisMetricFilters } = deployment.settings.cloudtrail;
+    const bucket = trailBucket(this, deployment);
+    this.bucketName = bucket.bucketName;
+    this.bucketArn = bucket.bucketArn;
+    this.keyArn = encryption === 'kms' ? keyArn : undefined;
+    this.queue = this.#declareQueue(props);
+
+    const logs = cisMetricFilters ? new TrailLogGroup(this, 'logs', deployment) : undefined;
+    this.logGroupName = logs?.logGroupName;
+    this.trailName = this.#declareTrail(deployment, bucket, logs);
+  }
+
+  #declareTrail(deployment: Deployment, bucket: PrivateBucket, logs: TrailLogGroup | undefined): string {
+    const { organization, insights } = deployment.settings.cloudtrail;
+    const trail = new Cloudtrail(this, 'trail', {
+      name: trailName(deployment),
+      s3BucketName: bucket.bucketName,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      ...(organization === undefined ? {} : { isOrganizationTrail: true }),
+      ...(this.keyArn === undefined ? {} : { kmsKeyId: this.keyArn }),
+      ...this.#eventSelectors(deployment),
+      ...(insights ? { insightSelector: INSIGHTS.map((insightType) => ({ insightType })) } : {}),
+      ...(logs === undefined
+        ? {}
+        : { cloudWatchLogsGroupArn: logs.deliveryArn, cloudWatchLogsRoleArn: logs.roleArn }),
+      // CloudTrail tries its access to bucket and log group when the trail is made.
+      dependsOn: [bucket.policy, ...(logs === undefined ? [] : [logs.policy])],
+    });
+    return trail.name;
+  }
+
+  /** Management events always; without named buckets, as a trail does by itself. */
+  #eventSelectors({ partition, settings }: Deployment): Pick<CloudtrailConfig, 'advancedEventSelector'> {
+    const { dataEventBuckets } = settings.cloudtrail;
+    if (dataEventBuckets.length === 0) return {};
+    const objects = dataEventBuckets.map((name) => `arn:${partition}:s3:::${name}/`);
+    const selectors: CloudtrailAdvancedEventSelector[] = [
+      {
+        name: 'Management events',
+        fieldSelector: [{ field: 'eventCategory', equalTo: ['Management'] }],
+      },
+      {
+        name: 'Objects of the named buckets',
+        fieldSelector: [
+          { field: 'eventCategory', equalTo: ['Data'] },
+          { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+          { field: 'resources.ARN', startsWith: objects },
+        ],
+      },
+    ];
+    return { advancedEventSelector: selectors };
+  }
+
+  #declareQueue(props: CreatedTrailProps): WorkQueue {
+    const { deployment } = props;
+    const queueProps = { ...LOG_FILE_QUEUE, ...props };
+    if (deployment.settings.cloudtrail.notification === 'eventbridge') {
+      new S3BucketNotification(this, 'notification', { bucket: this.bucketName, eventbridge: true });
+      return new EventQueue(this, 'log-files', {
+        ...queueProps,
+        description: 'New log files of the trail',
+        eventPattern: logFilePattern(this.bucketName),
+      });
+    }
+    const queue = new WorkQueue(this, 'log-files', queueProps);
+    const policy = queue.admit(bucketSender(this.bucketArn, deployment.accountId));
+    new S3BucketNotification(this, 'notification', {
+      bucket: this.bucketName,
+      queue: [
+        {
+          id: 'log-files',
+          queueArn: queue.arn,
+          events: ['s3:ObjectCreated:*'],
+          filterPrefix: 'AWSLogs/',
+          filterSuffix: '.json.gz',
+        },
+      ],
+      // S3 sends its test event when the notification is made.
+      dependsOn: [policy],
+    });
+    return queue;
+  }
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html */
+const INSIGHTS = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
