@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { bundleFunctions } from './modules/bundles';
-import { loadSettings, SettingsError } from './settings/load';
+import { bundleFunctions, packRules } from './modules/bundles';
+import { loadSettings } from './settings/load';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
   // The bundler works in a process of its own while the providers' bindings are loaded here.
   const [bundles, { synthesize }] = await Promise.all([
-    bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions')),
+    bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'), () =>
+      packRules(settings.detection, __dirname),
+    ),
     import('./modules/stacks'),
   ]);
   const folders = synthesize(settings, bundles);
@@ -14,8 +16,11 @@ async function main(): Promise<void> {
   process.stdout.write(`${environment} (${regions.join(', ')}): ${folders.join(', ')}\n`);
 }
 
-main().catch((error: unknown) => {
-  const text = error instanceof SettingsError ? error.message : (error as Error).stack;
+/** Errors that are the user's to mend, and that say how. */
+const MENDABLE = new Set(['SettingsError', 'RuleFileError']);
+
+main().catch((error: Error) => {
+  const text = MENDABLE.has(error.name) ? error.message : error.stack;
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 });

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 
 const ROOT = join(__dirname, '../..');
 
@@ -25,6 +26,26 @@ describe('npx tsx main.ts', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('refuses rules that cannot be used with their file and exit code 1, and writes nothing', () => {
+    const environment = `of-main-test-${process.pid}`;
+    const file = join(ROOT, 'settings', `${environment}.json`);
+    const rules = ['package.json', 'absent/rules'];
+    writeFileSync(
+      file,
+      JSON.stringify({ environment: 'test', regions: ['eu-central-1'], detection: { rules } }),
+    );
+    try {
+      const { status, stderr, stdout } = run(environment);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(/package\.json: /);
+      expect(stderr).toMatch(/absent\/rules: /);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(file);
+    }
+  });
+
   it('writes both stacks with the zips beside them', () => {
     const { status, stdout, stderr } = run('test');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -32,6 +53,8 @@ describe('npx tsx main.ts', () => {
     for (const stack of ['security-monitoring', 'security-monitoring-datadog'])
       expect(existsSync(join(folder, 'stacks', stack, 'cdk.tf.json'))).toBe(true);
     const assets = readdirSync(join(folder, 'stacks/security-monitoring/assets'), { recursive: true });
-    expect(assets.filter((name) => String(name).endsWith('.zip'))).toHaveLength(4);
+    expect(assets.filter((name) => String(name).endsWith('.zip'))).toHaveLength(6);
+    const packed = readFileSync(join(ROOT, 'dist/functions/cloudtrail-processor.zip'));
+    expect(Object.keys(unzipSync(packed))).toEqual(['index.js', 'rules.json']);
   });
 });

@@ -16,18 +16,28 @@ export interface Bundle {
 /** Bundles by function name, e.g. `guardduty-collector`. */
 export type Bundles = Readonly<Record<string, Bundle>>;
 
+/** Files that lie beside a function's code in its zip, by function and file name. */
+export type FunctionFiles = Readonly<Record<string, Readonly<Record<string, Uint8Array>>>>;
+
+export { packRules } from './pack-rules';
+
 /**
- * Bundles every function under `functionsFolder` (each folder with a handler.ts) into `<outFolder>/<name>.zip`.
- * The same sources give the same bytes on every platform, so an unchanged checkout plans no change.
+ * Bundles every function under `functionsFolder` (each folder with a handler.ts) into `<outFolder>/<name>.zip`, with
+ * the `files` that are made in the meantime. The same sources give the same bytes on every platform, so an unchanged
+ * checkout plans no change.
  */
-export async function bundleFunctions(functionsFolder: string, outFolder: string): Promise<Bundles> {
+export async function bundleFunctions(
+  functionsFolder: string,
+  outFolder: string,
+  makeFiles: () => Promise<FunctionFiles> = async () => ({}),
+): Promise<Bundles> {
   const names = readdirSync(functionsFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
     .map((entry) => entry.name)
     .sort();
   mkdirSync(outFolder, { recursive: true });
   // One build for all: what they share (the SDK, mostly) is read once.
-  const { outputFiles } = await build({
+  const building = build({
     entryPoints: Object.fromEntries(names.map((name) => [name, join(functionsFolder, name, 'handler.ts')])),
     outdir: outFolder,
     // Paths relative to here enter the output: with a fixed base they are the same on every machine.
@@ -47,13 +57,17 @@ export async function bundleFunctions(functionsFolder: string, outFolder: string
     write: false,
     logLevel: 'warning',
   });
+  const [{ outputFiles }, files] = await Promise.all([building, makeFiles()]);
   return Object.fromEntries(
-    outputFiles.map(({ path, contents }) => [basename(path, '.js'), zipped(path, contents)] as const),
+    outputFiles.map(({ path, contents }) => {
+      const name = basename(path, '.js');
+      return [name, zipped(path, contents, files[name])] as const;
+    }),
   );
 }
 
-function zipped(path: string, code: Uint8Array): Bundle {
-  const zip = zipReproducibly('index.js', code);
+function zipped(path: string, code: Uint8Array, files: FunctionFiles[string] = {}): Bundle {
+  const zip = zipReproducibly({ 'index.js': code, ...files });
   const zipPath = path.replace(/\.js$/, '.zip');
   writeFileSync(zipPath, zip);
   return {
@@ -64,12 +78,15 @@ function zipped(path: string, code: Uint8Array): Bundle {
 }
 
 /**
- * A zip of one file with a fixed time and mode, deflated in JavaScript: Node's own zlib
+ * A zip of files in their order, each with a fixed time and mode, deflated in JavaScript: Node's own zlib
  * gives other bytes on other processors.
  */
-export function zipReproducibly(fileName: string, content: Uint8Array): Uint8Array {
+export function zipReproducibly(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const READABLE_BY_ALL = 0o100644 << 16;
   // Zip keeps local time without a zone, so a local date is the same bytes in every zone.
   const mtime = new Date(1980, 0, 1);
-  return zipSync({ [fileName]: [content, { mtime, level: 6, os: 3, attrs: READABLE_BY_ALL }] });
+  const options = { mtime, level: 6, os: 3, attrs: READABLE_BY_ALL } as const;
+  return zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [name, [content, options]] as const)),
+  );
 }

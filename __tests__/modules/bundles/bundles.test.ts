@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundleFunctions, zipReproducibly } from '../../../modules/bundles';
+import { bundleFunctions, packRules, zipReproducibly } from '../../../modules/bundles';
+import { parseSettings } from '../../../settings/load';
 
 const folders: string[] = [];
 
@@ -55,12 +56,98 @@ describe('bundleFunctions', () => {
   });
 });
 
+describe('files beside the code', () => {
+  it('lie in the zip of the function that they are for, the same bytes each time', async () => {
+    const [folder, out] = [sources(), sources()];
+    const bundle = () =>
+      bundleFunctions(folder, out, async () => ({
+        two: { 'rules.json': Buffer.from('{}') },
+      }));
+    const [first, second] = [await bundle(), await bundle()];
+    const inZip = (name: string) => Object.keys(unzipSync(readFileSync(first[name]?.zipPath ?? '')));
+    expect(inZip('one')).toEqual(['index.js']);
+    expect(inZip('two')).toEqual(['index.js', 'rules.json']);
+    expect(second['two']?.sha256).toBe(first['two']?.sha256);
+  });
+
+  it('that cannot be made fail the bundling', async () => {
+    const folder = sources();
+    const failing = bundleFunctions(folder, join(folder, 'out'), async () => {
+      throw new Error('bad rule');
+    });
+    await expect(failing).rejects.toThrow('bad rule');
+  });
+});
+
+describe('packRules', () => {
+  const RULE = `title: A\nid: test.a\nlogsource: { product: aws, service: cloudtrail }
+detection: { selection: { eventName: A }, condition: selection }\nlevel: high\n`;
+  /** A checkout with two rules. */
+  function checkout(): string {
+    const root = mkdtempSync(join(tmpdir(), 'rules-'));
+    folders.push(root);
+    mkdirSync(join(root, 'mine'));
+    writeFileSync(join(root, 'mine/a.yml'), RULE);
+    writeFileSync(join(root, 'b.yml'), RULE.replace('test.a', 'test.b'));
+    writeFileSync(join(root, 'bad.yml'), 'title: no rule');
+    return root;
+  }
+  const detection = (settings: object) =>
+    parseSettings({ environment: 'test', regions: ['eu-central-1'], detection: settings }, 'test').detection;
+  const idsOf = async (settings: object, root = checkout()) => {
+    const files = await packRules(detection(settings), root);
+    expect(Object.keys(files)).toEqual(['cloudtrail-processor']);
+    const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
+    expect(text).not.toContain(root);
+    return (JSON.parse(text).rules as { id: string }[]).map(({ id }) => id);
+  };
+
+  it('packs the system’s own rules, and further ones by path in the checkout', async () => {
+    const own = await idsOf({});
+    expect(own.length).toBeGreaterThan(20);
+    const all = await idsOf({ rules: ['mine', 'b.yml'] });
+    expect([...all].sort()).toEqual([...own, 'test.a', 'test.b'].sort());
+  });
+
+  it('packs only what the settings name where the system’s own are not wanted', async () => {
+    expect(await idsOf({ defaultRules: false, rules: ['mine'] })).toEqual(['test.a']);
+  });
+
+  it('packs a list of monitored events', async () => {
+    const root = checkout();
+    const event = { id: 'TRAIL', eventName: 'StopLogging', description: 'stopped', severity: 'HIGH' };
+    writeFileSync(join(root, 'events.json'), JSON.stringify([event]));
+    expect(await idsOf({ defaultRules: false, monitoredEvents: 'events.json' }, root)).toHaveLength(1);
+  });
+
+  it('passes suppressions and placeholders on', async () => {
+    const root = checkout();
+    const rule = RULE.replace('eventName: A', '"eventName|expand": "%names%"');
+    writeFileSync(join(root, 'mine/a.yml'), rule);
+    await expect(
+      packRules(detection({ defaultRules: false, rules: ['mine'], suppressions: 'none.yml' }), root),
+    ).rejects.toThrow('none.yml');
+    const files = await packRules(
+      detection({ defaultRules: false, rules: ['mine'], placeholders: { names: ['StopLogging'] } }),
+      root,
+    );
+    const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
+    expect(JSON.parse(text).placeholders).toEqual({ names: ['StopLogging'] });
+  });
+
+  it('refuses a file that is no rule, by name', async () => {
+    await expect(
+      packRules(detection({ defaultRules: false, rules: ['bad.yml'] }), checkout()),
+    ).rejects.toThrow(/bad\.yml/);
+  });
+});
+
 describe('zipReproducibly', () => {
   it('gives the same bytes at every time and in every zone', () => {
     const zone = process.env['TZ'];
     const zips = ['UTC', 'Asia/Tokyo', 'America/Los_Angeles'].map((name) => {
       process.env['TZ'] = name;
-      return Buffer.from(zipReproducibly('index.js', Buffer.from('code'))).toString('hex');
+      return Buffer.from(zipReproducibly({ 'index.js': Buffer.from('code') })).toString('hex');
     });
     process.env['TZ'] = zone;
     if (zone === undefined) delete process.env['TZ'];
