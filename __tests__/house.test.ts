@@ -63,7 +63,7 @@ function trespasses(folder: RegExp, isAllowed: (entry: Import) => boolean): stri
 
 const segment = (path: string, index: number) => path.split('/')[index] ?? '';
 const isRelative = (target: string) =>
-  /^(modules|functions|settings|dashboards|rules|cli|scripts)\//.test(target) || target === 'main';
+  /^(modules|functions|settings|dashboards|rules|rule-files|cli|scripts)\//.test(target) || target === 'main';
 
 describe('the house', () => {
   it('has files to look at', () => {
@@ -75,7 +75,8 @@ describe('the house', () => {
     expect(
       trespasses(
         /^main\.ts$/,
-        ({ target }) => !isRelative(target) || /^(settings\/load|modules\/(stacks|bundles))$/.test(target),
+        ({ target }) =>
+          !isRelative(target) || /^(settings\/load|modules\/(stacks|bundles)|rule-files)$/.test(target),
       ),
     ).toEqual([]);
   });
@@ -104,6 +105,27 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  it('rule files are read with the engine that runs them, and by nothing else of the project', () => {
+    expect(
+      trespasses(/^rule-files\//, ({ file, target }) => {
+        if (!isRelative(target)) return !/^(cdktf|constructs|@cdktf\/|@aws-sdk\/)/.test(target);
+        return (
+          segment(target, 0) === segment(file, 0) ||
+          /^functions\/(shared\/|cloudtrail-processor\/core\/(rules|correlate)\/)/.test(target)
+        );
+      }),
+    ).toEqual([]);
+    const trespassers = imports.filter(
+      ({ file, target }) => target.startsWith('rule-files') && !/^(rule-files\/|cli\/|main\.ts$)/.test(file),
+    );
+    expect(trespassers).toEqual([]);
+    // Others enter by its door.
+    const intruders = imports.filter(
+      ({ file, target }) => target.startsWith('rule-files/') && !file.startsWith('rule-files/'),
+    );
+    expect(intruders).toEqual([]);
+  });
+
   it('what functions share uses no function', () => {
     expect(
       trespasses(
@@ -122,6 +144,7 @@ describe('the house', () => {
       'node:url',
       'node:net',
       'node:stream',
+      're2js',
     ]);
     expect(
       trespasses(/^functions\/[\w-]+\/core(\/|\.ts)/, ({ target, isTypeOnly: typeOnly }) => {
@@ -164,7 +187,7 @@ describe('the house', () => {
   it('no source file is too long to be one thing', () => {
     const long = files.filter(
       (file) =>
-        /^(modules|functions|cli|settings|dashboards)\//.test(file) &&
+        /^(modules|functions|cli|settings|dashboards|rule-files)\//.test(file) &&
         readFileSync(join(ROOT, file), 'utf8').split('\n').length > 300,
     );
     expect(long).toEqual([]);

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
 import type { CommandIo } from './io';
 import { NORMALIZABLE_SOURCES, type NormalizeOptions } from './normalize/sources';
+import { rulesCommand } from './rules/command';
 import { scanCommand } from './scan/command';
 import { tryCommand } from './try/command';
 
@@ -21,6 +22,7 @@ export function createProgram(io: CommandIo): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage. DEBUG=1 shows stack traces.');
   program.addCommand(demoCommand(io).copyInheritedSettings(program));
   program.addCommand(normalizeCommand(io).copyInheritedSettings(program));
+  program.addCommand(rulesCommand(io).copyInheritedSettings(program));
   program.addCommand(scanCommand(io).copyInheritedSettings(program));
   program.addCommand(tryCommand(io).copyInheritedSettings(program));
   return program;

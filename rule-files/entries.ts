@@ -13,9 +13,12 @@ import { issuePath, type SigmaCorrelation, type SigmaRule, sigmaCorrelation, sig
 /** What a rule must and must not match. */
 export type RuleExamples = SigmaRule['examples'];
 
+export type RuleExample = RuleExamples['match'][number];
+
 /** Where a rule or correlation of the set comes from. */
 export interface RuleSource {
   readonly id: string;
+  readonly kind: 'rule' | 'correlation';
   readonly file: string;
   readonly examples: RuleExamples;
 }

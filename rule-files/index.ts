@@ -1,3 +1,3 @@
-export type { RuleExamples, RuleSource } from './entries';
+export type { RuleExample, RuleSource } from './entries';
 export { DEFAULT_RULES, type LoadedRuleSet, loadRuleSet, type RuleSetOptions } from './load';
 export { RuleFileError, type RuleProblem } from './problems';

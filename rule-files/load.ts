@@ -67,7 +67,7 @@ export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
       suppressions,
       placeholders,
     },
-    sources: entries.map(({ id, file, examples }) => ({ id, file, examples })),
+    sources: entries.map(({ id, kind, file, examples }) => ({ id, kind, file, examples })),
   };
 }
 

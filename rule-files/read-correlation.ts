@@ -1,3 +1,4 @@
+import { MAX_AT_LEAST } from '../functions/cloudtrail-processor/core/correlate/window';
 import type { CorrelationDefinition } from '../functions/cloudtrail-processor/core/rules/model';
 import { RuleFault } from '../functions/cloudtrail-processor/core/rules/rule-fault';
 import { describe } from './read-rule';
@@ -9,7 +10,6 @@ type Type = (typeof TYPES)[number];
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 /** What is kept of a window costs storage, and nobody can explain an alert on half a year. */
 const MAX_TIMESPAN_SECONDS = 30 * 86_400;
-const MAX_COUNT = 100_000;
 
 /** What a correlation may refer to: rules by id or name, and other correlations, which it may not. */
 export interface Names {
@@ -106,9 +106,9 @@ function leastOf(bounds: Readonly<Record<string, unknown>>, fail: Fail): number 
   const value = bounds[operator];
   const atLeast = Number(value) + (operator === 'gt' ? 1 : 0);
   const isCount =
-    typeof value === 'number' && Number.isInteger(atLeast) && atLeast >= 1 && atLeast <= MAX_COUNT;
+    typeof value === 'number' && Number.isInteger(atLeast) && atLeast >= 1 && atLeast <= MAX_AT_LEAST;
   if (isCount) return atLeast;
-  fail(`condition.${operator}`, `must be a whole number up to ${MAX_COUNT}`);
+  fail(`condition.${operator}`, `must be a whole number up to ${MAX_AT_LEAST}`);
   return undefined;
 }
 

@@ -17,11 +17,23 @@ const id = z
 
 const event = z.record(z.string(), z.unknown(), { error: 'must be a (partial) CloudTrail event' });
 
-const example = z.object({
+/** One event of a correlation's example, or `times` like it: in its texts, `{n}` is its number from 1. */
+const step = z.union([
+  z.strictObject({
+    event,
+    times: z.int().min(1).max(1_000).default(1),
+    /** Seconds after the event before it. */
+    after: z.number().min(0).default(1),
+  }),
+  event.transform((one) => ({ event: one, times: 1, after: 1 })),
+]);
+
+const example = z.strictObject({
   name: text(200),
+  /** Of a rule. */
   event: event.optional(),
   /** Of a correlation: what happens, in order. */
-  events: z.array(event).min(1).max(200).optional(),
+  events: z.array(step).min(1).max(200).optional(),
   severity: level.optional(),
 });
 
