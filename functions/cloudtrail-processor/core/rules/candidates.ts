@@ -1,5 +1,6 @@
 import type { Demand } from './check';
 import type { Probe, ProbeField } from './probe';
+import { ProbeMemo } from './probe-memo';
 import type { Rule } from './rule';
 import { foldCase } from './value-test';
 
@@ -10,7 +11,8 @@ const NONE: readonly Rule[] = [];
 
 /**
  * Finds the rules that a record with some probe's values could match. Each rule stands under one demand of its condition;
- * which rules a value meets is found once for each distinct value.
+ * which rules a value meets is found once for each distinct value,
+ * and which rules a combination of values leaves possible once for each distinct combination.
  */
 export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => readonly Rule[] {
   const order = new Map(rules.map((rule, index) => [rule, index]));
@@ -18,16 +20,16 @@ export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => reado
     [...new Set(found)].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const always = rules.filter(({ check }) => !check.demands);
   const finders = fieldFinders(rules, inOrder);
-  return (probe) => {
-    if (probe.isOpaque) return rules;
+  const memo = new ProbeMemo<readonly Rule[]>();
+  const find = (probe: Probe) => {
     const groups = finders.map(({ field, find }) => find(probe[field])).filter((found) => found.length > 0);
     if (always.length > 0) groups.push(always);
     const [first] = groups;
     if (!first) return NONE;
     const found = groups.length === 1 ? first : inOrder(groups.flat());
-    const possible = found.filter(({ check }) => check.probed(probe) !== false);
-    return possible;
+    return found.filter(({ check }) => check.probed(probe) !== false);
   };
+  return (probe) => (probe.isOpaque ? rules : memo.get(probe, find));
 }
 
 interface FieldFinder {

@@ -3,20 +3,28 @@ import type { JsonRecord } from '../../../shared/json/read';
 /** Deeper than this an event is not looked into; AWS's own stay under 20. */
 const MAX_DEPTH = 100;
 
+const NONE: readonly unknown[] = [];
+
 /**
  * What an event holds at a dotted path: nothing if the field is absent, several values if arrays of objects lie on the
  * way. Own members only. A list at the end of the path is one value.
  */
-export function leavesAt(event: JsonRecord, path: readonly string[]): readonly unknown[] {
-  let values: readonly unknown[] = [event];
-  for (const name of path) values = values.flatMap((value) => member(value, name));
-  return values;
+export function leavesAt(event: unknown, path: readonly string[]): readonly unknown[] {
+  let value = event;
+  for (let i = 0; i < path.length; i++) {
+    if (Array.isArray(value)) return leavesOfEach(value, path.slice(i));
+    const name = path[i] as string;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return NONE;
+    value = (value as JsonRecord)[name];
+  }
+  return [value];
 }
 
-function member(value: unknown, name: string, depth = 0): readonly unknown[] {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => member(item, name, depth + 1));
-  return Object.hasOwn(value, name) ? [(value as JsonRecord)[name]] : [];
+function leavesOfEach(values: readonly unknown[], path: readonly string[], depth = 0): readonly unknown[] {
+  if (depth > MAX_DEPTH) return NONE;
+  return values.flatMap((value) =>
+    Array.isArray(value) ? leavesOfEach(value, path, depth + 1) : leavesAt(value, path),
+  );
 }
 
 /** Whether a text, or what has a text, passes. `isDeep` looks into objects, too: at their JSON and at each string inside. */
