@@ -25,24 +25,26 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   step(io, 'Synthesizing the Terraform of both stacks');
   const stacks = await synthesizeStacks(join(out, 'terraform'));
   step(io, "Playing the sample account's week");
-  const { numbers, problems } = await playInto(out, io);
+  const { numbers, detection, problems } = await playInto(out, io);
   step(io, 'Writing the report');
   const report = join(out, 'report.html');
   const events = await archivedEvents(out);
   write(report, reportPage({ ...WEEK, events, delivery: deliveryRows(numbers, events) }));
   const result: DemoResult = {
     numbers,
+    detection,
     stacks,
     archive: join(out, 'findings'),
     datadog: join(out, 'datadog'),
+    messages: join(out, 'messages'),
     report,
     isColoured: io.stdout === process.stdout && process.stdout.isTTY === true,
   };
   io.stdout.write(json ? `${JSON.stringify(jsonResult(result))}\n` : summary(result));
   if (problems.length > 0)
     throw new CliError(
-      `${problems.length} objects could not be delivered:\n  ${problems.slice(0, 5).join('\n  ')}`,
-      'They are in the archive; the next run delivers them.',
+      `${problems.length} objects could not be read or delivered:\n  ${problems.slice(0, 5).join('\n  ')}`,
+      'The next run takes them up again.',
     );
 }
 

@@ -1,39 +1,67 @@
+import type { DetectionNumbers } from './detection';
 import { numbersTable } from './table';
-import type { Numbers } from './tally';
+import type { Numbers, SourceNumbers } from './tally';
 
 /** What a run of the demo leaves behind. */
 export interface DemoResult {
   readonly numbers: Numbers;
+  readonly detection: DetectionNumbers;
   /** Folders of the stacks' Terraform JSON. */
   readonly stacks: readonly string[];
   readonly archive: string;
   readonly datadog: string;
+  readonly messages: string;
   readonly report: string;
   readonly isColoured: boolean;
 }
 
 /** The end of a demo, as people read it. */
-export function summary({ numbers, stacks, archive, datadog, report, isColoured }: DemoResult): string {
+export function summary({
+  numbers,
+  detection,
+  stacks,
+  archive,
+  datadog,
+  messages,
+  report,
+  isColoured,
+}: DemoResult): string {
   return `${[
     numbersTable(numbers, isColoured),
     '',
     outcome(numbers),
+    detectionPath(detection, numbers.sources.cloudtrail),
     ...leftOut(numbers),
     '',
     ...stacks.map((stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${stack}`),
     `Archive     ${archive}`,
     `Datadog got ${datadog}`,
+    `Messages    ${messages}`,
     `Report      ${report}`,
   ].join('\n')}\n`;
 }
 
 function outcome({ total }: Numbers): string {
   if (total.stored > 0)
-    return 'An object is a finding version, a WAF sample or a WAF log file.\nRun it again: nothing is stored twice.';
+    return 'An object is a finding version, a WAF sample, a WAF log file or the alerts of a CloudTrail log file.\nRun it again: nothing is stored twice.';
   const known = `Nothing new: what these ${total.collected.toLocaleString('en')} records hold is in the archive already.`;
   return total.delivered > 0
     ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`
     : `${known} Nothing was stored or sent again.`;
+}
+
+/** CloudTrail's way from the log file to those who are told. */
+function detectionPath(numbers: DetectionNumbers, { stored, delivered }: SourceNumbers): string {
+  const steps: readonly (readonly [number, string])[] = [
+    [numbers.files, 'CloudTrail log files'],
+    [numbers.records, 'records'],
+    [numbers.matches, 'matches'],
+    [numbers.alerts, 'new alerts'],
+    [numbers.messages, 'messages'],
+    [stored, 'objects of findings'],
+    [delivered, 'delivered'],
+  ];
+  return steps.map(([count, what]) => `${count.toLocaleString('en')} ${what}`).join(' > ');
 }
 
 /** What was read and is no object: GuardDuty's sample findings. */

@@ -23,7 +23,16 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-export type FigureName = 'findings' | 'sources' | 'severities' | 'blocked' | 'countries' | 'rules';
+export type FigureName =
+  | 'findings'
+  | 'sources'
+  | 'severities'
+  | 'tactics'
+  | 'blocked'
+  | 'countries'
+  | 'rules';
+
+const SERVICE_NAMES = { guardduty: 'GuardDuty', inspector: 'Inspector', cloudtrail: 'CloudTrail' } as const;
 
 const ESTIMATE_NOTE =
   'Light bars are estimates: WAF samples requests, and each sample counts for its weight.';
@@ -64,6 +73,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       series: [
         { name: 'GuardDuty', colour: 'guardduty', values: timeline.bySource.guardduty },
         { name: 'Inspector', colour: 'inspector', values: timeline.bySource.inspector },
+        { name: 'CloudTrail', colour: 'cloudtrail', values: timeline.bySource.cloudtrail },
       ],
     },
     severities: {
@@ -73,11 +83,26 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       axis: 'Severity',
       labels: SEVERITIES.slice(0, 5),
       isHorizontal: true,
-      series: (['guardduty', 'inspector'] as const).map((source) => ({
-        name: source === 'guardduty' ? 'GuardDuty' : 'Inspector',
+      series: (['guardduty', 'inspector', 'cloudtrail'] as const).map((source) => ({
+        name: SERVICE_NAMES[source],
         colour: source,
         values: SEVERITIES.slice(0, 5).map((severity) => severityBySource[source][severity]),
       })),
+    },
+    tactics: {
+      id: 'chart-tactics',
+      title: 'CloudTrail alerts by tactic',
+      note: "MITRE ATT&CK's tactics, in the order of an attack. An alert may serve several.",
+      axis: 'Tactic',
+      labels: model.detections.tactics.map(({ name }) => name),
+      isHorizontal: true,
+      series: [
+        {
+          name: 'alerts',
+          colour: 'cloudtrail',
+          values: model.detections.tactics.map(({ alerts }) => alerts),
+        },
+      ],
     },
     blocked: {
       id: 'chart-blocked',

@@ -1,4 +1,5 @@
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
+import { type DetectionSummary, detectionSummary, detectionsOf } from './detections';
 import {
   type Finding,
   findingsOf,
@@ -13,6 +14,9 @@ import {
 } from './facts';
 import { groupBy } from './group-by';
 import { attackStory, type StoryStep } from './story';
+
+/** Those whose records are findings. */
+export type FindingService = 'guardduty' | 'inspector' | 'cloudtrail';
 
 /** How a source's records fared on their way, as the demo counted them. */
 export interface DeliveryRow {
@@ -40,9 +44,11 @@ export interface ReportInput {
 export interface ReportModel extends Omit<ReportInput, 'events'> {
   readonly openBySeverity: Readonly<Record<Severity, number>>;
   readonly closed: number;
-  readonly severityBySource: Readonly<Record<'guardduty' | 'inspector', Readonly<Record<Severity, number>>>>;
+  readonly severityBySource: Readonly<Record<FindingService, Readonly<Record<Severity, number>>>>;
   readonly timeline: Timeline;
   readonly story: readonly StoryStep[];
+  /** What the rules found in CloudTrail. */
+  readonly detections: DetectionSummary;
   readonly resources: readonly AttackedResource[];
   readonly packages: readonly VulnerablePackage[];
   readonly exploitable: number;
@@ -54,7 +60,7 @@ export interface Timeline {
   readonly starts: readonly number[];
   readonly stepHours: number;
   readonly findings: Readonly<Record<Severity, readonly number[]>>;
-  readonly bySource: Readonly<Record<'guardduty' | 'inspector', readonly number[]>>;
+  readonly bySource: Readonly<Record<FindingService, readonly number[]>>;
   readonly blockedLogged: readonly number[];
   readonly blockedEstimated: readonly number[];
 }
@@ -101,6 +107,7 @@ export function reportModel(input: ReportInput): ReportModel {
   const { events, ...about } = input;
   const findings = findingsOf(events);
   const requests = requestsOf(events);
+  const detections = detectionsOf(events);
   const open = findings.filter(({ latest }) => latest.isOpen);
   const ofSource = (source: string) => open.filter(({ latest }) => latest.source === source);
   return {
@@ -110,9 +117,11 @@ export function reportModel(input: ReportInput): ReportModel {
     severityBySource: {
       guardduty: countSeverities(ofSource('guardduty')),
       inspector: countSeverities(ofSource('inspector')),
+      cloudtrail: countSeverities(ofSource('cloudtrail')),
     },
     timeline: timelineOf(input, findings, requests),
-    story: attackStory(findings, requests),
+    story: attackStory(findings, requests, detections),
+    detections: detectionSummary(detections),
     resources: attackedResources(ofSource('guardduty')),
     packages: vulnerablePackages(ofSource('inspector')).slice(0, TOP),
     exploitable: ofSource('inspector').filter(isExploitable).length,
@@ -156,6 +165,7 @@ function timelineOf(
     bySource: {
       guardduty: histogram(versions.filter(({ source }) => source === 'guardduty')),
       inspector: histogram(versions.filter(({ source }) => source === 'inspector')),
+      cloudtrail: histogram(versions.filter(({ source }) => source === 'cloudtrail')),
     },
     blockedLogged: histogram(blocked.filter(({ isSample }) => !isSample)),
     blockedEstimated: histogram(blocked.filter(({ isSample }) => isSample)),

@@ -10,7 +10,9 @@ import {
   deliverySection,
   headline,
   packagesSection,
+  principalsSection,
   resourcesSection,
+  rulesSection,
   storySection,
 } from './sections';
 
@@ -49,10 +51,13 @@ ${headline(model)}
 ${chartCard(figures.findings, 'two-thirds')}
 ${chartCard(figures.severities, 'third')}
 ${storySection(model.story)}
+${rulesSection(model)}
+${principalsSection(model)}
+${chartCard(figures.tactics, 'half')}
+${chartCard(figures.sources, 'half')}
 ${resourcesSection(model)}
 ${packagesSection(model)}
-${chartCard(figures.blocked, 'half')}
-${chartCard(figures.sources, 'half')}
+${chartCard(figures.blocked, 'full')}
 ${chartCard(figures.rules, 'half', 'tall')}
 ${chartCard(figures.countries, 'half', 'tall')}
 ${deliverySection(model)}

@@ -1,4 +1,4 @@
-import type { Severity } from './facts';
+import { type Severity, shortName } from './facts';
 import type { Figure } from './figures';
 import { count, dayAndTime } from './format';
 import { html, type Markup } from './html';
@@ -9,6 +9,7 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   guardduty: 'GuardDuty',
   inspector: 'Inspector',
   waf: 'WAF',
+  cloudtrail: 'CloudTrail',
 };
 
 export function sourceName(source: string): string {
@@ -97,6 +98,36 @@ export function resourcesSection({ resources }: ReportModel): Markup {
   </section>`;
 }
 
+/** What the rules found in CloudTrail. */
+export function rulesSection({ detections }: ReportModel): Markup {
+  return html`<section class="card half" aria-labelledby="rules-title">
+    <h2 id="rules-title">CloudTrail: rules that fired</h2>
+    <p class="note">${count(detections.alerts)} alerts, those of a burst counted each.</p>
+    <div class="scroll"><table>
+      <thead><tr><th scope="col">Rule</th><th scope="col">Worst</th><th scope="col" class="number">Alerts</th></tr></thead>
+      <tbody>${detections.rules.map(
+        (rule) =>
+          html`<tr><th scope="row">${rule.title}<br><code>${rule.id}</code></th><td>${badge(rule.worst)}</td><td class="number">${count(rule.alerts)}</td></tr>`,
+      )}</tbody>
+    </table></div>
+  </section>`;
+}
+
+/** Whose calls they were about. */
+export function principalsSection({ detections }: ReportModel): Markup {
+  return html`<section class="card half" aria-labelledby="principals-title">
+    <h2 id="principals-title">CloudTrail: who made the calls</h2>
+    <p class="note">Principals by their worst alert, with the addresses that they called from.</p>
+    <div class="scroll"><table>
+      <thead><tr><th scope="col">Principal</th><th scope="col">Worst</th><th scope="col" class="number">Rules</th><th scope="col" class="number">Alerts</th></tr></thead>
+      <tbody>${detections.principals.map(
+        (principal) =>
+          html`<tr><th scope="row"><code>${shortName(principal.name)}</code><br><span class="soft">${principal.addresses.join(', ')}</span></th><td>${badge(principal.worst)}</td><td class="number">${count(principal.rules)}</td><td class="number">${count(principal.alerts)}</td></tr>`,
+      )}</tbody>
+    </table></div>
+  </section>`;
+}
+
 export function packagesSection({ packages }: ReportModel): Markup {
   return html`<section class="card half" aria-labelledby="packages-title">
     <h2 id="packages-title">Packages to update first</h2>
@@ -114,7 +145,7 @@ export function packagesSection({ packages }: ReportModel): Markup {
 export function deliverySection({ delivery }: ReportModel): Markup {
   return html`<section class="card" aria-labelledby="delivery-title">
     <h2 id="delivery-title">Collection and delivery</h2>
-    <p class="note">What this run read, archived and sent. An archive object holds one finding version, one WAF sample or one WAF log file; every event in it is delivered as one log.</p>
+    <p class="note">What this run read, archived and sent. An archive object holds one finding version, one WAF sample, one WAF log file or the alerts of one CloudTrail log file; every event in it is delivered as one log.</p>
     <div class="scroll"><table>
       <thead><tr><th scope="col">Source</th><th scope="col" class="number">Records collected</th><th scope="col" class="number">Objects stored</th><th scope="col" class="number">Duplicates dropped</th><th scope="col" class="number">Events delivered</th><th scope="col" class="number">New or risen at HIGH or above</th><th scope="col" class="number">Events in the archive</th></tr></thead>
       <tbody>${delivery.map(

@@ -1,3 +1,4 @@
+import type { Detection } from './detections';
 import {
   type Finding,
   type FindingVersion,
@@ -38,6 +39,8 @@ const ENTITY_FORMS: readonly RegExp[] = [
 ];
 /** Addresses that are everyone's: private ones, loopback, the instance metadata service. */
 const LOCAL_ADDRESS = /^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
+/** What says that somebody is at work, not that a door is open. */
+const THREATS = new Set<StoryStep['source']>(['guardduty', 'cloudtrail']);
 const WEIGHTS: Readonly<Record<Severity, number>> = {
   critical: 100,
   high: 20,
@@ -49,15 +52,17 @@ const WEIGHTS: Readonly<Record<Severity, number>> = {
 
 /**
  * The worst chain of events: records that share addresses, instances, credentials or buckets, directly or through
- * others, in the order of their first sight. Empty where GuardDuty saw nothing of HIGH or above.
+ * others, in the order of their first sight. Empty where neither GuardDuty nor a rule over CloudTrail saw anything of
+ * HIGH or above.
  */
 export function attackStory(
   findings: readonly Finding[],
   requests: readonly WebRequest[],
+  detections: readonly Detection[] = [],
 ): readonly StoryStep[] {
-  const nodes = [...findings.flatMap(findingNode), ...requestNodes(requests)];
+  const nodes = [...findings.flatMap(findingNode), ...requestNodes(requests), ...detectionNodes(detections)];
   const chains = connected(nodes).filter((chain) =>
-    chain.some(({ source, severity }) => source === 'guardduty' && SEVERITIES.indexOf(severity) <= 1),
+    chain.some(({ source, severity }) => THREATS.has(source) && SEVERITIES.indexOf(severity) <= 1),
   );
   const weight = (chain: readonly Node[]) => chain.reduce((sum, { severity }) => sum + WEIGHTS[severity], 0);
   const worst = chains.sort((a, b) => weight(b) - weight(a))[0] ?? [];
@@ -137,6 +142,31 @@ function requestNode(first: WebRequest, same: readonly WebRequest[]): Node {
       first.action,
       `host ${first.host}`,
     ].join(' · '),
+    entities: new Set(same.flatMap(({ rawData }) => [...entitiesOf(rawData)])),
+  };
+}
+
+/** A burst's alerts are one step. */
+function detectionNodes(detections: readonly Detection[]): readonly Node[] {
+  const told = detections.filter(({ isSuppressed }) => !isSuppressed);
+  return [...groupBy(told, ({ burst }) => burst).values()].flatMap((same) => {
+    const [first] = same;
+    return first ? [detectionNode(first, same)] : [];
+  });
+}
+
+function detectionNode(first: Detection, same: readonly Detection[]): Node {
+  const { at, severity, title, ruleId, principal, tactics } = first;
+  const denied = same.filter(({ outcome }) => outcome !== 'success').length;
+  const seen = same.length > 1 ? [`seen ${same.length} times`] : [];
+  const failed = denied > 0 ? [denied === same.length ? 'refused' : `${denied} of them refused`] : [];
+  return {
+    at,
+    source: 'cloudtrail',
+    severity,
+    phase: tactics[0] ?? 'Detection',
+    title,
+    detail: [ruleId, `by ${shortName(principal)}`, ...seen, ...failed].join(' · '),
     entities: new Set(same.flatMap(({ rawData }) => [...entitiesOf(rawData)])),
   };
 }

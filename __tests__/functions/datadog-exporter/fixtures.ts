@@ -108,8 +108,8 @@ export function alertEvent(
       types: ['persistence'],
       analytic: { uid: 'iam.admin-policy-attached', name: 'Administrator policy attached', type_id: 1 },
       attacks: [
-        { technique: { uid: 'T1098.003' }, tactics: [{ uid: 'TA0003' }] },
-        { technique: { uid: 'T1098.003' }, tactics: [{ uid: 'TA0004' }] },
+        { technique: { uid: 'T1098' }, sub_technique: { uid: 'T1098.003' } },
+        { technique: { uid: 'T1098' }, sub_technique: { uid: 'T1098.003' } },
         { technique: { uid: 'T1484' } },
         { tactic: { uid: 'TA0005' } },
       ],

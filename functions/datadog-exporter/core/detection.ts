@@ -17,7 +17,8 @@ export function detectionOf(ocsf: OcsfEvent): Detection | undefined {
   const ruleId = text(analytic['uid']);
   if (ruleId === undefined) return undefined;
   const techniques = records(finding['attacks']).flatMap(
-    ({ technique }) => text(record(technique)['uid']) ?? [],
+    (attack) =>
+      text(record(attack['sub_technique'])['uid']) ?? text(record(attack['technique'])['uid']) ?? [],
   );
   return {
     rule_id: ruleId,
