@@ -24,9 +24,11 @@ describe('the alert of an event', () => {
   });
 
   it('of an event without a usable id is named by its record', () => {
-    const ids = [undefined, 7, '', 'x'.repeat(65), 'a b'].map((eventID) => alertOf({ eventID }).EventId);
+    const ids = [undefined, 7, '', 'x'.repeat(65), 'a b', '"', '\\'].map(
+      (eventID) => alertOf({ eventID }).EventId,
+    );
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
-    expect(new Set(ids).size).toBe(5);
+    expect(new Set(ids).size).toBe(7);
     expect(alertOf({ eventID: 7 }).EventId).toBe(ids[1]);
   });
 

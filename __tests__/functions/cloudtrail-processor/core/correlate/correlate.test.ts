@@ -92,6 +92,23 @@ describe('a correlation', () => {
     expect(await hitsOf([long('1', 0), long('2', 1), long('3', 2)], values)).toEqual([['3', 0, 'x']]);
   });
 
+  it('keeps of a long value, or of one that JSON makes long, its hash only', async () => {
+    const store = memoryWindows();
+    const merge = jest.spyOn(store, 'merge');
+    const rule = correlation({ type: 'value_count', field: 'sourceIPAddress' });
+    const values = ['x'.repeat(65), '\u0001'.repeat(11), 'x'.repeat(64)];
+    await correlate(
+      values.map((value, n) => seen(`${n}`, n, { value })),
+      [rule],
+      store,
+    );
+    expect(merge.mock.calls[0]?.[1].first.map(({ value }) => value)).toEqual([
+      expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      'x'.repeat(64),
+    ]);
+  });
+
   it('temporal: all its rules occurred, in whatever order, also on one event', async () => {
     const temporal = { type: 'temporal', atLeast: 2 };
     expect(await hitsOf([seen('1', 0), seen('2', 4)], temporal)).toEqual([]);
