@@ -132,8 +132,8 @@ function fiveMinutesOf(eventTime: string): string {
  * `AccessDenied` (and `…Exception`), `UnauthorizedOperation`, `Client.UnauthorizedOperation` and the like: the codes
  * that CIS' metric filter for unauthorised calls counts, and the services' other spellings of them.
  */
-function isDenial(errorCode: string): boolean {
-  return /access_?denied|unauthori[sz]ed|notauthori[sz]ed|forbidden/i.test(errorCode);
+export function isDenial(errorCode: string): boolean {
+  return /access_?denied|unauthori[sz]ed|notauthori[sz]ed|authorizationerror|forbidden/i.test(errorCode);
 }
 
 function bounded(text: string): string {

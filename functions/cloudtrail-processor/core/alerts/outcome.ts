@@ -1,9 +1,6 @@
 import type { Alert } from '../../../shared/alerts/alert';
 import { type JsonRecord, record, text } from '../../../shared/json/read';
-
-/** Services spell a refusal for want of permission in many ways: `AccessDenied`, `Client.UnauthorizedOperation`, `AuthorizationError`. */
-const DENIAL =
-  /access[-_]?denied|unauthorized|notauthorized|authorizationerror|forbidden|accessdeniedexception/i;
+import { isDenial } from '../activity/activity-counter';
 
 /**
  * How a call ended. Sign-in and switching roles say it in `responseElements` (`{"ConsoleLogin": "Failure"}`), without
@@ -11,7 +8,7 @@ const DENIAL =
  */
 export function outcomeOf(event: JsonRecord): Alert['Outcome'] {
   const code = text(event['errorCode']);
-  if (code !== undefined) return DENIAL.test(code) ? 'denied' : 'failed';
+  if (code !== undefined) return isDenial(code) ? 'denied' : 'failed';
   const name = text(event['eventName']) ?? '';
   const response = record(event['responseElements']);
   const isFailure = Object.hasOwn(response, name) && response[name] === 'Failure';

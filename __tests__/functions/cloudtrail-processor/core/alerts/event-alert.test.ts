@@ -120,6 +120,7 @@ describe('how a call ended', () => {
   it.each([
     [{ errorCode: 'AccessDenied' }, 'denied'],
     [{ errorCode: 'Client.UnauthorizedOperation' }, 'denied'],
+    [{ errorCode: 'AuthorizationError' }, 'denied'],
     [{ errorCode: 'NoSuchBucket' }, 'failed'],
     [{ eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } }, 'failed'],
     [{ eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Success' } }, 'success'],
