@@ -75,12 +75,10 @@ export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
 function refuseDuplicates(entries: readonly Entry[], report: Report): void {
   const owners = new Map<string, Entry>();
   for (const entry of entries)
-    for (const [field, key] of [
-      ['id', entry.id],
-      ['name', entry.name ?? entry.id],
-    ] as const) {
+    for (const key of keysOf(entry)) {
       const owner = owners.get(key) ?? entry;
       owners.set(key, owner);
+      const field = key === entry.id ? 'id' : 'name';
       if (owner !== entry)
         report({
           file: entry.file,
@@ -88,6 +86,11 @@ function refuseDuplicates(entries: readonly Entry[], report: Report): void {
           reason: `\`${key}\` is taken by ${owner.file}; give one of them another`,
         });
     }
+}
+
+/** What correlations may call it. */
+function keysOf({ id, name }: Entry): readonly string[] {
+  return name === undefined || name === id ? [id] : [id, name];
 }
 
 function correlationsOf(entries: readonly Entry[], report: Report) {
@@ -102,14 +105,13 @@ function correlationsOf(entries: readonly Entry[], report: Report) {
 }
 
 function namesOf(entries: readonly Entry[]): Names {
-  const keys = ({ id, name }: Entry) => (name === undefined ? [id] : [id, name]);
   return {
     rules: new Map(
       entries
         .filter(({ kind }) => kind === 'rule')
-        .flatMap((entry) => keys(entry).map((key) => [key, entry.id] as const)),
+        .flatMap((entry) => keysOf(entry).map((key) => [key, entry.id] as const)),
     ),
-    correlations: new Set(entries.filter(({ kind }) => kind === 'correlation').flatMap(keys)),
+    correlations: new Set(entries.filter(({ kind }) => kind === 'correlation').flatMap(keysOf)),
   };
 }
 
