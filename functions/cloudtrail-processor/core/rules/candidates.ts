@@ -11,8 +11,8 @@ const NONE: readonly Rule[] = [];
 
 /**
  * Finds the rules that a record with some probe's values could match. Each rule stands under one demand of its condition;
- * which rules a value meets is found once for each distinct value,
- * and which rules a combination of values leaves possible once for each distinct combination.
+ * which rules a value meets is found once for each distinct value, and which rules a combination of values leaves
+ * possible once for each distinct combination. User agents are too many for that: they are looked at last.
  */
 export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => readonly Rule[] {
   const order = new Map(rules.map((rule, index) => [rule, index]));
@@ -20,16 +20,22 @@ export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => reado
     [...new Set(found)].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const always = rules.filter(({ check }) => !check.demands);
   const finders = fieldFinders(rules, inOrder);
-  const memo = new ProbeMemo<readonly Rule[]>();
-  const find = (probe: Probe) => {
-    const groups = finders.map(({ field, find }) => find(probe[field])).filter((found) => found.length > 0);
-    if (always.length > 0) groups.push(always);
-    const [first] = groups;
-    if (!first) return NONE;
-    const found = groups.length === 1 ? first : inOrder(groups.flat());
-    return found.filter(({ check }) => check.probed(probe) !== false);
+  const byAgent = finders.find(({ field }) => field === 'userAgent')?.find ?? (() => NONE);
+  const byRest = finders.filter(({ field }) => field !== 'userAgent');
+  const whateverAgent = (probe: Probe) => {
+    const found = [...byRest.flatMap(({ field, find }) => find(probe[field])), ...always];
+    const unread: Probe = { ...probe, unread: 'userAgent' };
+    return found.length === 0 ? NONE : inOrder(found).filter(({ check }) => check.probed(unread) !== false);
   };
-  return (probe) => (probe.isOpaque ? rules : memo.get(probe, find));
+  const memo = new ProbeMemo<readonly Rule[]>();
+  return (probe) => {
+    if (probe.isOpaque) return rules;
+    const found = memo.get(probe, whateverAgent);
+    const more = byAgent(probe.userAgent);
+    if (found.length + more.length === 0) return NONE;
+    const possible = more.length === 0 ? found : inOrder([...found, ...more]);
+    return possible.filter(({ check }) => check.probed(probe) !== false);
+  };
 }
 
 interface FieldFinder {
@@ -48,11 +54,11 @@ function fieldFinders(
   const byField = new Map<ProbeField, Demanding[]>();
   for (const rule of rules)
     for (const demand of rule.check.demands ?? []) {
-      const { field, exact } = demand;
-      const entry = { field, exact, accepts: (value: string) => demand.accepts(value), rule };
+      const { field, exact, needles } = demand;
+      const entry = { field, exact, needles, accepts: (value: string) => demand.accepts(value), rule };
       byField.set(field, [...(byField.get(field) ?? []), entry]);
     }
-  return [...byField].map(([field, demands]) => ({ field, find: remembering(finder(demands, inOrder)) }));
+  return [...byField].map(([field, demands]) => ({ field, find: finder(demands, inOrder) }));
 }
 
 function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) => readonly Rule[]) {
@@ -60,12 +66,28 @@ function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) 
   for (const { exact = [], rule } of demands)
     for (const value of exact) named.set(value, [...(named.get(value) ?? []), rule]);
   const patterns = demands.filter(({ exact }) => !exact);
-  return (value: string): readonly Rule[] => {
-    const found = named.get(foldCase(value)) ?? NONE;
+  const needle = needleOf(patterns);
+  const find = (value: string): readonly Rule[] => {
+    const folded = foldCase(value);
+    const found = named.get(folded) ?? NONE;
+    if (needle?.test(folded) === false) return found;
     const fitting = patterns.filter((demand) => demand.accepts(value)).map(({ rule }) => rule);
     return found.length + fitting.length === 0 ? NONE : inOrder([...found, ...fitting]);
   };
+  return needle
+    ? (value: string | undefined) => (value === undefined ? NONE : find(value))
+    : remembering(find);
 }
+
+/** Found in every value that fits one of the patterns; undefined if a pattern has no text of its own. */
+function needleOf(patterns: readonly Demanding[]): RegExp | undefined {
+  const needles = patterns.flatMap(({ needles = [''] }) => needles);
+  if (needles.includes('')) return undefined;
+  const texts = needles.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  return texts.length === 0 ? NEVER : new RegExp(texts.join('|'));
+}
+
+const NEVER = /[^\s\S]/;
 
 function remembering(find: (value: string) => readonly Rule[]) {
   const known = new Map<string, readonly Rule[]>();

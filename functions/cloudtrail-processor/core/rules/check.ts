@@ -6,6 +6,8 @@ export interface Demand {
   readonly field: ProbeField;
   /** The only values that meet it, in lower case; undefined for patterns. */
   readonly exact: readonly string[] | undefined;
+  /** Each value that meets it holds one of these in its folded form; undefined if nothing is known. */
+  readonly needles: readonly string[] | undefined;
   accepts(value: string): boolean;
 }
 

@@ -3,7 +3,7 @@ import { encoded, isEncoding } from './encode';
 import { leavesAt } from './leaves';
 import type { FieldTest, Modifier, Scalar } from './model';
 import { expanded, type Placeholders } from './placeholders';
-import { type Probe, probeField } from './probe';
+import { type ProbeField, probeField } from './probe';
 import { type RegexFlag, regexTest } from './regex';
 import {
   cidrTest,
@@ -39,7 +39,7 @@ export function compileTest(test: FieldTest, placeholders: Placeholders): Check 
       return decide((value) => value.matches(leaves, event)) !== isNegated;
     },
     probed(values) {
-      if (!probe) return undefined;
+      if (!probe || probe === values.unread) return undefined;
       return flipped(probedAll(tests, values[probe], isEach), isNegated);
     },
     demands: probe && !isNegated ? demandOf(probe, tests) : undefined,
@@ -56,19 +56,23 @@ function probedAll(
   isEach: boolean,
 ): boolean | undefined {
   if (isEach && tests.length === 0) return false;
-  const results = tests.map((test) => test.probed(text));
-  if (results.includes(!isEach)) return !isEach;
-  return results.includes(undefined) ? undefined : isEach;
+  let result: boolean | undefined = isEach;
+  for (const test of tests) {
+    const each = test.probed(text);
+    if (each === !isEach) return each;
+    if (each === undefined) result = undefined;
+  }
+  return result;
 }
 
 /** What any of the values demands: with `all` that is weaker than it could be, and still necessary. */
-function demandOf(
-  field: Exclude<keyof Probe, 'isOpaque'>,
-  tests: readonly ValueTest[],
-): readonly Demand[] | undefined {
+function demandOf(field: ProbeField, tests: readonly ValueTest[]): readonly Demand[] | undefined {
   if (!tests.every(({ needsValue }) => needsValue)) return undefined;
   const exact = tests.every((test) => test.exact) ? tests.flatMap((test) => test.exact ?? []) : undefined;
-  return [{ field, exact, accepts: (text) => tests.some((test) => test.probed(text) !== false) }];
+  const needles = tests.every((test) => test.needles)
+    ? tests.flatMap((test) => test.needles ?? [])
+    : undefined;
+  return [{ field, exact, needles, accepts: (text) => tests.some((test) => test.probed(text) !== false) }];
 }
 
 /** A keyword may stand anywhere in the event. */

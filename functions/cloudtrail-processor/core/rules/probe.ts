@@ -9,9 +9,11 @@ export interface Probe {
   readonly userIdentityType: string | undefined;
   /** A value is there that is no string (a list, say): nothing may be concluded from this probe. */
   readonly isOpaque?: true;
+  /** Of this field's value nothing is known yet. */
+  readonly unread?: ProbeField;
 }
 
-export type ProbeField = Exclude<keyof Probe, 'isOpaque'>;
+export type ProbeField = Exclude<keyof Probe, 'isOpaque' | 'unread'>;
 
 /** What rules call the fields of a probe. */
 const FIELDS: Readonly<Record<string, ProbeField>> = {

@@ -2,7 +2,15 @@ import { BlockList, isIP } from 'node:net';
 import type { JsonRecord } from '../../../shared/json/read';
 import { leavesAt, someText } from './leaves';
 import type { Modifier, Scalar } from './model';
-import { hasWildcard, openEnded, parseWildcard, plainText, type Wildcard, wildcardTest } from './wildcard';
+import {
+  hasWildcard,
+  longestText,
+  openEnded,
+  parseWildcard,
+  plainText,
+  type Wildcard,
+  wildcardTest,
+} from './wildcard';
 
 /** One or more values of a test, compiled; they are alternatives. */
 export interface ValueTest {
@@ -11,14 +19,25 @@ export interface ValueTest {
   probed(text: string | undefined): boolean | undefined;
   /** The only texts that pass, in lower case, if they can be listed. */
   readonly exact?: readonly string[];
+  /** Each text that passes holds one of these in its folded form; left out if nothing is known. */
+  readonly needles?: readonly string[];
   /** Whether only a field that is there passes. */
   readonly needsValue: boolean;
 }
 
 /** Folds case for a comparison that ignores it, one character at a time, so that parts fold as wholes do. */
 export function foldCase(text: string): string {
-  return text.toLowerCase().replaceAll('ς', 'σ');
+  // One text is folded for each of many patterns in turn.
+  if (text !== last) {
+    last = text;
+    const lower = text.toLowerCase();
+    lastFolded = lower.includes('ς') ? lower.replaceAll('ς', 'σ') : lower;
+  }
+  return lastFolded;
 }
+
+let last = '';
+let lastFolded = '';
 
 const asIs = (text: string) => text;
 
@@ -41,8 +60,9 @@ export function stringTest(values: readonly Wildcard[], isCased: boolean): Value
     const folded = fold(text);
     return plain.has(folded) || patterns.some((pattern) => pattern(folded));
   };
-  const test = textTest(accepts, !isPlain);
-  return isPlain ? { ...test, exact: [...plain].map(foldCase) } : test;
+  const needles = [...plain, ...values.filter(hasWildcard).map(longestText)].map(foldCase);
+  const test = { ...textTest(accepts, !isPlain), needles };
+  return isPlain ? { ...test, exact: needles } : test;
 }
 
 /** The wildcard pattern of a value under `contains`, `startswith` or `endswith`. */

@@ -25,6 +25,17 @@ export function plainText({ parts }: Wildcard): string {
   return (parts[0] ?? []).join('');
 }
 
+/** The longest text that stands in every match; empty if there is none. */
+export function longestText({ parts }: Wildcard): string {
+  const texts = parts.flatMap((part) =>
+    part
+      .map((character) => character ?? '\0')
+      .join('')
+      .split('\0'),
+  );
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+}
+
 /** With `*` before and after, or on one side. */
 export function openEnded({ parts }: Wildcard, before: boolean, after: boolean): Wildcard {
   return { parts: [...(before ? [[]] : []), ...parts, ...(after ? [[]] : [])] };
@@ -37,6 +48,9 @@ export function wildcardTest({ parts }: Wildcard, fold: (text: string) => string
   if (needles.length === 1) return (text) => text.length === first.length && first.isAt(text, 0);
   const middle = needles.slice(1, -1).filter(({ length }) => length > 0);
   const last = needles.at(-1) ?? first;
+  const [only] = middle;
+  if (only && middle.length === 1 && first.length + last.length === 0)
+    return (text) => only.findFrom(text, 0) >= 0;
   return (text) => {
     if (!first.isAt(text, 0)) return false;
     let from = first.length;

@@ -125,7 +125,7 @@ export class RecordMatcher {
       eventName: this.#text(FIELD.eventName),
       eventSource: this.#text(FIELD.eventSource),
       errorCode: this.#text(FIELD.errorCode),
-      userAgent: this.#text(FIELD.userAgent),
+      userAgent: this.#userAgent(),
       userIdentityType: this.#text(FIELD.type),
     };
   }
@@ -143,6 +143,13 @@ export class RecordMatcher {
       invokedBy: this.#text(FIELD.invokedBy),
       issuerArn: this.#text(FIELD.issuerArn),
     });
+  }
+
+  /** Too many are new for a table of texts to be worth it. */
+  #userAgent(): string | undefined {
+    const { scanner, bytes } = this.#reader;
+    const start = scanner.starts[FIELD.userAgent] as number;
+    return start < 0 ? undefined : bytes.toString('latin1', start, scanner.ends[FIELD.userAgent]);
   }
 
   #text(slot: number): string | undefined {
