@@ -1,3 +1,3 @@
 export type { RuleExample, RuleSource } from './entries';
 export { DEFAULT_RULES, type LoadedRuleSet, loadRuleSet, type RuleSetOptions } from './load';
-export { RuleFileError, type RuleProblem } from './problems';
+export { RuleFileError } from './problems';

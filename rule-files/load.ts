@@ -8,8 +8,9 @@ import type {
 import type { Placeholders } from '../functions/cloudtrail-processor/core/rules/placeholders';
 import { compileRule, compileTests } from '../functions/cloudtrail-processor/core/rules/rule';
 import { RuleFault } from '../functions/cloudtrail-processor/core/rules/rule-fault';
+import { record, text } from '../functions/shared/json/read';
 import { readTests } from './detection';
-import { documentsOf, ruleFilesAt } from './documents';
+import { documentsOf, type RawDocument, ruleFilesAt } from './documents';
 import { checked, type Entry, entriesOf, type RuleSource } from './entries';
 import { problemOf, type Report, RuleFileError, type RuleProblem } from './problems';
 import { type Names, readCorrelation } from './read-correlation';
@@ -51,7 +52,7 @@ export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
   );
   refuseDuplicates(entries, report);
   const rules = entries.filter((entry) => entry.kind === 'rule');
-  const correlations = correlationsOf(entries, report);
+  const correlations = correlationsOf(entries, documents, report);
   for (const { definition, file } of rules)
     compiling(file, () => compileRule(definition, placeholders), report);
   const suppressions = suppressionsOf(options.suppressions, entries, placeholders, report);
@@ -93,8 +94,8 @@ function keysOf({ id, name }: Entry): readonly string[] {
   return name === undefined || name === id ? [id] : [id, name];
 }
 
-function correlationsOf(entries: readonly Entry[], report: Report) {
-  const names = namesOf(entries);
+function correlationsOf(entries: readonly Entry[], documents: readonly RawDocument[], report: Report) {
+  const names = namesOf(entries, documents);
   return entries
     .filter((entry) => entry.kind === 'correlation')
     .flatMap(({ document, file }) => {
@@ -104,7 +105,11 @@ function correlationsOf(entries: readonly Entry[], report: Report) {
     });
 }
 
-function namesOf(entries: readonly Entry[]): Names {
+function namesOf(entries: readonly Entry[], documents: readonly RawDocument[]): Names {
+  const read = new Set(entries.flatMap(keysOf));
+  const claimed = documents
+    .map(({ value }) => record(value))
+    .flatMap(({ id, name }) => [text(id), text(name)]);
   return {
     rules: new Map(
       entries
@@ -112,6 +117,7 @@ function namesOf(entries: readonly Entry[]): Names {
         .flatMap((entry) => keysOf(entry).map((key) => [key, entry.id] as const)),
     ),
     correlations: new Set(entries.filter(({ kind }) => kind === 'correlation').flatMap(keysOf)),
+    refused: new Set(claimed.filter((key) => key !== undefined && !read.has(key)).map(String)),
   };
 }
 

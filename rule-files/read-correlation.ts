@@ -16,6 +16,8 @@ export interface Names {
   /** Id or name -> id of a rule. */
   readonly rules: ReadonlyMap<string, string>;
   readonly correlations: ReadonlySet<string>;
+  /** Of documents that were refused: their own problems are enough. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** The definition of a checked document, or its faults through `report`. */
@@ -33,6 +35,7 @@ export function readCorrelation(
   const type = TYPES.find((each) => each === correlation.type);
   if (!type) fail('type', `\`${correlation.type}\` is not supported; supported are ${TYPES.join(', ')}`);
   const rules = correlation.rules.map((name) => ruleId(name, names, (reason) => fail('rules', reason)));
+  if (rules.includes(undefined)) failed = true;
   const aliases = aliasesOf(correlation, names, fail);
   const timespanSeconds = secondsOf(correlation.timespan);
   if (timespanSeconds > MAX_TIMESPAN_SECONDS) fail('timespan', 'must be 30 days at most');
@@ -53,7 +56,7 @@ type Fail = (field: string, reason: string) => void;
 
 function ruleId(name: string, names: Names, fail: (reason: string) => void): string | undefined {
   const id = names.rules.get(name);
-  if (id !== undefined) return id;
+  if (id !== undefined || names.refused.has(name)) return id;
   fail(
     names.correlations.has(name)
       ? `\`${name}\` is a correlation; correlations of correlations are not supported, name the rules themselves`
@@ -70,7 +73,8 @@ function aliasesOf({ aliases, rules }: SigmaCorrelation['correlation'], names: N
       Object.fromEntries(
         Object.entries(fields).map(([name, field]) => {
           const id = names.rules.get(name);
-          if (id === undefined || !ids.has(id)) fail(`aliases.${alias}`, `\`${name}\` is none of its rules`);
+          if (!ids.has(id) && !names.refused.has(name))
+            fail(`aliases.${alias}`, `\`${name}\` is none of its rules`);
           return [id ?? name, field];
         }),
       ),

@@ -131,4 +131,12 @@ describe('a correlation', () => {
   ])('%s is refused', (body, problem) => {
     expect(problemsOf({ rules: [write(correlation(body))] })).toEqual([expect.stringMatching(problem)]);
   });
+
+  it('of a rule that is refused has no problem of its own', () => {
+    const broken = correlation(ALERTING.concat(' }')).replace(
+      'condition: selection }',
+      'condition: nothing }',
+    );
+    expect(problemsOf({ rules: [write(broken)] })).toEqual([expect.stringMatching(/^detection\.condition/)]);
+  });
 });
