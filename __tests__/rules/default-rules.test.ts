@@ -45,10 +45,15 @@ describe('the default rules', () => {
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
-  it.each(EVERYDAY_CHANGES)(
-    "leave a pipeline's everyday work alone: %s %s",
-    (...row: (typeof EVERYDAY_CHANGES)[number]) => {
-      const [service, eventName, requestParameters, rest] = row;
+  const changes = EVERYDAY_CHANGES.map(([service, eventName, requestParameters, rest]) => ({
+    service,
+    eventName,
+    requestParameters,
+    rest,
+  }));
+  it.each(changes)(
+    "leave a pipeline's everyday work alone: $service $eventName",
+    ({ service, eventName, requestParameters, rest }) => {
       const event = {
         eventVersion: '1.09',
         userIdentity: ROLE,
