@@ -12,6 +12,7 @@ import { logger, metrics } from '../shared/runtime/observability';
 import { systemPause } from '../shared/runtime/pause';
 import { alertTable } from './adapters/alert-table';
 import { s3OnceStore } from './adapters/once-bucket';
+import { progressTable } from './adapters/progress-table';
 import { reportProcessed } from './adapters/report-metrics';
 import { loadRuleSet } from './adapters/rule-set-file';
 import { s3TrailBucket } from './adapters/trail-bucket';
@@ -34,6 +35,7 @@ const ports = {
   trail: s3TrailBucket(s3),
   once: s3OnceStore(s3, env.ARCHIVE_BUCKET),
   archive: s3Archive(s3, env.ARCHIVE_BUCKET),
+  progress: progressTable(dynamoDb, env.STATE_TABLE, systemClock),
   windows: windowStore(dynamoDb, env.STATE_TABLE, systemClock),
   table: alertTable(dynamoDb, { alerts: env.DYNAMODB_TABLE, state: env.STATE_TABLE }),
   groupMinutes: Number(env.GROUP_MINUTES),
@@ -50,7 +52,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const run = { ...ports, deadline: lambdaDeadline(context) };
   try {
     const processed = await processMessages(
-      { ...run, processFile: (file) => processFile(run, file) },
+      { ...run, processFile: (file, isAgain) => processFile(run, file, isAgain) },
       sqsMessages(event),
     );
     reportProcessed(processed, run.clock.now());

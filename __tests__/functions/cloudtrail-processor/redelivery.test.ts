@@ -119,14 +119,35 @@ describe('an object of more matches than are stored at once', () => {
     expect([rig.alerts.size, rig.findings().length]).toEqual([1_101, 1_101]);
   });
 
-  it('comes again when its time is over, and keeps what it has', async () => {
-    const rig = many();
+  /** Time for the first two parts of three. */
+  const shortRun = () => {
     let remaining = 60_000;
-    const deadline = { remainingMs: () => (remaining -= 5_000) };
-    const [processed] = await rig.run([announcing('m', 'a')], soundRun(), { deadline });
-    expect(processed).toMatchObject({ outcome: 'failed', failure: { kind: 'deadline' } });
-    expect(rig.alerts.size).toBeGreaterThan(99);
-    expect(rig.once.size).toBe(0);
+    return { deadline: { remainingMs: () => (remaining -= 2_500) } };
+  };
+
+  it('goes on in the next run when the time of the first is over', async () => {
+    const rig = many();
+    const [first] = await rig.run([announcing('m', 'a')], soundRun(), shortRun());
+    expect(first).toMatchObject({ outcome: 'failed', failure: { kind: 'deadline' } });
+    const stored = rig.alerts.size;
+    expect([stored % 500, rig.once.size]).toEqual([0, 0]);
+    expect(stored).toBeGreaterThan(0);
+    const [next] = await rig.run([{ ...announcing('m', 'a'), receiveCount: 2 }]);
+    // What is stored is not even tried again.
+    expect(next).toMatchObject({ outcome: 'done', reports: [{ alerts: 1_101 - stored, duplicates: 0 }] });
+    expect([rig.alerts.size, rig.findings().length, rig.once.size]).toEqual([1_101, 1_101, 1]);
+  });
+
+  it('begins anew where other bytes lie under its key', async () => {
+    const rig = many();
+    await rig.run([announcing('m', 'a')], soundRun(), shortRun());
+    const open: typeof rig.ports.trail.open = async (file) => ({
+      ...(await rig.ports.trail.open(file)),
+      etag: '"another"',
+    });
+    const again = { ...announcing('m', 'a'), receiveCount: 2 };
+    const [next] = await rig.run([again], soundRun(), { trail: { open } });
+    expect(next).toMatchObject({ outcome: 'done', reports: [{ matches: 1_101 }] });
   });
 });
 

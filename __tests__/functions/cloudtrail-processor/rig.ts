@@ -110,6 +110,11 @@ export function processorRig({ rules = [rule('stop', 'StopLogging')], ...options
       return 'stored' as const;
     },
   };
+  const parts = new Map<string, number>();
+  const progress = {
+    read: async (name: string) => parts.get(name) ?? 0,
+    write: async (name: string, stored: number) => void parts.set(name, stored),
+  };
   const ports: FilePorts = {
     ruleSet: ruleSetOf({
       format: 1,
@@ -124,6 +129,7 @@ export function processorRig({ rules = [rule('stop', 'StopLogging')], ...options
     table,
     archive,
     once: onceStore,
+    progress,
     clock,
     deadline: { remainingMs: () => 300_000 },
     groupMinutes: 60,
@@ -145,6 +151,7 @@ export function processorRig({ rules = [rule('stop', 'StopLogging')], ...options
       table: crashing.through(table),
       archive: crashing.through<Pick<typeof archive, 'put'>>({ put: archive.put }),
       once: crashing.through(onceStore),
+      progress: crashing.through(progress),
       ...changes,
     };
     return processMessages(
@@ -152,7 +159,7 @@ export function processorRig({ rules = [rule('stop', 'StopLogging')], ...options
         ...run,
         queue: crashing.through(queue),
         trusted: { bucket: 'trail', accounts: new Set(['123456789012']) },
-        processFile: (file) => processFile(run, file),
+        processFile: (file, isAgain) => processFile(run, file, isAgain),
       },
       messages,
     );

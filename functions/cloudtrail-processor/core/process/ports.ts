@@ -19,3 +19,10 @@ export interface TrailBucket {
 export interface OnceStore {
   put(key: string, body: Uint8Array): Promise<'stored' | 'duplicate'>;
 }
+
+/** How far runs have come that ran out of time within an object. */
+export interface ProgressStore {
+  /** Parts of the object that are stored; 0 where nothing is known. */
+  read(name: string): Promise<number>;
+  write(name: string, parts: number): Promise<void>;
+}

@@ -6,14 +6,16 @@ import { failureOf, ProcessFailure } from './failure';
 import { insightRecords } from './insight-records';
 import { type ObjectReport, reportOf, type Tally } from './object-report';
 import { onceBody, onceKey } from './once-object';
-import type { OnceStore, OpenObject, TrailBucket } from './ports';
+import type { OnceStore, OpenObject, ProgressStore, TrailBucket } from './ports';
+import { progressIn } from './progress';
 import { seenAlerts } from './seen-alerts';
-import { type StorePorts, storeMatches } from './store-matches';
+import { type Source, type StorePorts, storeMatches } from './store-matches';
 
 /** All that the reading of a log file touches. */
 export interface FilePorts extends StorePorts {
   readonly trail: TrailBucket;
   readonly once: OnceStore;
+  readonly progress: ProgressStore;
 }
 
 /** A run that has less left gives up, while it can still say so. One chunk takes a few seconds at worst. */
@@ -22,14 +24,16 @@ const STOP_MARGIN_MS = 20_000;
 /**
  * Reads one log file: alerts for what matches, their findings, and what was counted in it. What was read before a
  * fault in the file is alerted all the same; only a file that was read whole is counted. Everything can be done again:
- * what is stored is stored once.
+ * what is stored is stored once. A run that ends in an object for want of time says how far it came, and the next one
+ * goes on from there.
+ * @param isAgain whether the file was announced before
  */
-export async function processFile(ports: FilePorts, file: LogFile): Promise<ObjectReport> {
+export async function processFile(ports: FilePorts, file: LogFile, isAgain = false): Promise<ObjectReport> {
   const tally: Tally = { records: 0, bytes: 0, matches: 0, alerts: 0, suppressed: 0, duplicates: 0 };
   try {
     const object = await ports.trail.open(file);
     tally.writtenAt = object.writtenAt;
-    if (file.kind === 'events') await processEvents(ports, file, object, tally);
+    if (file.kind === 'events') await processEvents(ports, { file, object, tally }, isAgain);
     else await keepInsights(ports, file, object, tally);
     return reportOf(file, tally);
   } catch (error) {
@@ -39,16 +43,19 @@ export async function processFile(ports: FilePorts, file: LogFile): Promise<Obje
 
 async function processEvents(
   ports: FilePorts,
-  file: LogFile,
-  object: OpenObject,
-  tally: Tally,
+  { file, object, tally }: Omit<Source, 'seen'>,
+  isAgain: boolean,
 ): Promise<void> {
   const activity = new ActivityCounter();
   const scan = scanObject(object.body, { ruleSet: ports.ruleSet, activity });
   const seen = seenAlerts();
+  const progress = await progressIn(ports.progress, file, object.etag, { ruleSet: ports.ruleSet, isAgain });
   const result = await inChunks(scan, async (chunk) => {
-    if (ports.deadline.remainingMs() < STOP_MARGIN_MS)
-      throw new ProcessFailure('deadline', 'the run is nearly out of time within an object');
+    if (chunk.part < progress.stored) return;
+    if (ports.deadline.remainingMs() < STOP_MARGIN_MS) {
+      await progress.note(chunk.part);
+      throw new ProcessFailure('deadline', `the run is nearly out of time, ${chunk.part} parts are stored`);
+    }
     await storeMatches(ports, { file, object, seen, tally }, chunk);
   });
   noteRead(tally, result);

@@ -18,8 +18,8 @@ export interface MessagePorts {
   readonly deadline: Deadline;
   /** Uniform in [0, 1): the jitter. */
   readonly random: () => number;
-  /** Reads one log file; its failure is in the report. */
-  readonly processFile: (file: LogFile) => Promise<ObjectReport>;
+  /** Reads one log file, announced before or not; its failure is in the report. */
+  readonly processFile: (file: LogFile, isAgain: boolean) => Promise<ObjectReport>;
 }
 
 /** done: nothing is left to do. failed: comes again. dead: moved to the dead-letter queue. */
@@ -56,7 +56,7 @@ export async function processMessages(
 }
 
 async function processMessage(ports: MessagePorts, message: Message, isOutage: boolean): Promise<Processed> {
-  const { reports, skipped, failures } = await readObjects(ports, message.body);
+  const { reports, skipped, failures } = await readObjects(ports, message);
   const failure = gravest(failures);
   if (failure === undefined) return { message, outcome: 'done', reports, skipped };
   const result = { message, reports, skipped, failure };
@@ -68,7 +68,7 @@ async function processMessage(ports: MessagePorts, message: Message, isOutage: b
   return { ...result, outcome: 'failed' };
 }
 
-async function readObjects(ports: MessagePorts, body: string) {
+async function readObjects(ports: MessagePorts, { body, receiveCount }: Message) {
   const reports: ObjectReport[] = [];
   const failures: Failure[] = [];
   let skipped = 0;
@@ -83,7 +83,7 @@ async function readObjects(ports: MessagePorts, body: string) {
       failures.push({ kind: 'deadline', reason: 'the run is nearly out of time' });
       break;
     }
-    const report = await ports.processFile(file);
+    const report = await ports.processFile(file, receiveCount > 1);
     reports.push(report);
     if (report.failure) failures.push(report.failure);
   }
