@@ -22,7 +22,7 @@ export async function testRules(
     if (failed.length > 0) await writeLine(io.stdout, problemTable(failed));
     await writeLine(
       io.stdout,
-      `${loaded.sources.length} rules, ${results.length - failed.length} examples as they should be`,
+      `${loaded.sources.length} ${loaded.sources.length === 1 ? 'rule' : 'rules'}, ${results.length - failed.length} examples as they should be`,
     );
   }
   if (failed.length > 0)

@@ -35,7 +35,7 @@ describe('secmon rules test', () => {
     );
     const { error, out } = await rules('test', file);
     expect(error).toBeUndefined();
-    expect(out).toBe('1 rules, 3 examples as they should be\n');
+    expect(out).toBe('1 rule, 3 examples as they should be\n');
   });
 
   it.each([
