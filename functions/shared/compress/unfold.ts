@@ -52,7 +52,9 @@ export async function* unfold(
     }
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    yield* await leftBehind(input.kept, bytesOut);
+    const whole = Buffer.concat(input.kept);
+    const data = error.code === 'Z_DATA_ERROR' ? whole.subarray(0, -TRAILER_BYTES) : whole;
+    yield* await leftBehind(data, bytesOut);
     throw new UnfoldFault('damage', `is no whole gzip file: ${error.message}`);
   }
 }
@@ -86,11 +88,14 @@ class Input {
   }
 }
 
+/** Checksum and length, behind the data: where only they are wrong, all of the data is there. */
+const TRAILER_BYTES = 8;
+
 /**
  * A stream that fails drops what waits in it, and zlib what it unfolded in the call that failed: together less than
  * a megabyte. Once more in small steps, and with nothing waiting, gives it.
  */
-async function leftBehind(compressed: readonly Uint8Array[], delivered: number): Promise<Buffer[]> {
+async function leftBehind(compressed: Buffer, delivered: number): Promise<Buffer[]> {
   const gunzip = createGunzip({ chunkSize: 1024, finishFlush: constants.Z_SYNC_FLUSH });
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -98,6 +103,6 @@ async function leftBehind(compressed: readonly Uint8Array[], delivered: number):
     bytes += chunk.length;
     if (bytes > delivered) chunks.push(chunk.subarray(Math.max(0, chunk.length - (bytes - delivered))));
   });
-  await finished(Readable.from(compressed).pipe(gunzip)).catch(() => undefined);
+  await finished(Readable.from([compressed]).pipe(gunzip)).catch(() => undefined);
   return chunks;
 }

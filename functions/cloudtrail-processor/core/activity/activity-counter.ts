@@ -61,7 +61,7 @@ export class ActivityCounter {
   add(event: ActivityFields): void {
     const tally = this.#tally(event);
     tally.calls++;
-    if (event.errorCode === undefined) return;
+    if (!event.errorCode) return;
     tally.errors++;
     if (isDenial(event.errorCode)) tally.denials++;
   }
