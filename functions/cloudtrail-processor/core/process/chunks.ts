@@ -1,8 +1,8 @@
 import type { EventMatch } from '../scan/scan-object';
 
-/** Matches that are correlated and stored together: enough to be worth the trips, few enough for memory. */
-const CHUNK_MATCHES = 500;
-/** Records are bounded, but 500 of the largest would be more than memory holds. */
+/** Events that are correlated and stored together: enough to be worth the trips, few enough for memory and time. */
+const CHUNK_EVENTS = 1_000;
+/** Each match may become an alert with the record in it, and 1,000 of the largest are more than memory holds. */
 const CHUNK_BYTES = 8 * 1024 ** 2;
 
 /** Matched events that are stored together. The same scan gives the same chunks. */
@@ -22,13 +22,11 @@ export interface Chunks {
 
 export function chunks(): Chunks {
   let events: EventMatch[] = [];
-  let matches = 0;
   let bytes = 0;
   let part = 0;
   const take = (): Chunk => {
     const taken = { part: part++, events };
     events = [];
-    matches = 0;
     bytes = 0;
     return taken;
   };
@@ -37,9 +35,8 @@ export function chunks(): Chunks {
       const full: Chunk[] = [];
       for (const event of more) {
         events.push(event);
-        matches += event.matches.length;
-        bytes += event.bytes;
-        if (matches >= CHUNK_MATCHES || bytes >= CHUNK_BYTES) full.push(take());
+        bytes += event.bytes * event.matches.length;
+        if (events.length >= CHUNK_EVENTS || bytes >= CHUNK_BYTES) full.push(take());
       }
       return full;
     },

@@ -18,8 +18,8 @@ export interface FilePorts extends StorePorts {
   readonly progress: ProgressStore;
 }
 
-/** A run that has less left gives up, while it can still say so. One chunk takes a few seconds at worst. */
-const STOP_MARGIN_MS = 20_000;
+/** A run that has less left gives up, while it can still say so. A chunk takes some ten seconds at worst. */
+const STOP_MARGIN_MS = 30_000;
 
 /**
  * Reads one log file: alerts for what matches, their findings, and what was counted in it. What was read before a
