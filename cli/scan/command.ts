@@ -1,24 +1,15 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CommandIo } from '../io';
-import type { ScanOptions } from './scan';
+import { type DetectionOptions, withDetectionOptions } from './detection-options';
 
 /** `secmon scan`: detections over local CloudTrail files. */
 export function scanCommand(io: CommandIo): Command {
-  return new Command('scan')
+  const command = new Command('scan')
     .description('Print what the detection rules find in local CloudTrail files.')
-    .argument('<path...>', 'log files, or folders of them such as a copy of the bucket')
-    .option('--rules <path>', 'more rules: a file or a folder; may be given several times', collected, [])
-    .option('--no-default-rules', 'leave out the rules that come with secmon')
-    .option('--suppressions <file>', 'leave out matches that these silence')
-    .option('--placeholders <file>', "lists for the rules' placeholders: name -> values, YAML or JSON")
-    .option('--group', "one row for each burst of a rule's matches", false)
-    .addOption(
-      new Option('--format <format>', 'for people, or one JSON object a line')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .argument('<path...>', 'log files, or folders of them such as a copy of the bucket');
+  return withDetectionOptions(command)
     .addHelpText('after', HELP)
-    .action(async (paths: string[], options: ScanOptions) => {
+    .action(async (paths: string[], options: DetectionOptions) => {
       const { scan } = await import('./scan');
       await scan(paths, options, io);
     });
@@ -37,7 +28,3 @@ Examples:
   npm run -s secmon -- scan ./AWSLogs
   npm run -s secmon -- scan ./AWSLogs --group --suppressions suppressions.yml
   npm run -s secmon -- scan ./AWSLogs --no-default-rules --rules ./sigma/rules/cloud/aws --format json | jq .title`;
-
-function collected(value: string, all: readonly string[]): readonly string[] {
-  return [...all, value];
-}

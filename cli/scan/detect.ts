@@ -1,0 +1,105 @@
+import type { RuleSet } from '../../functions/cloudtrail-processor/core/rules/rule-set';
+import {
+  type EventMatch,
+  type ScanResult,
+  scanObject,
+} from '../../functions/cloudtrail-processor/core/scan/scan-object';
+import type { JsonRecord } from '../../functions/shared/json/read';
+import { CliError } from '../cli-error';
+import type { CommandIo } from '../io';
+import { type ProgressBar, progressBar } from '../progress';
+import type { DetectionOptions } from './detection-options';
+import { Output, type Tally } from './output';
+
+/** A log file, wherever it lies. */
+export interface LogSource {
+  /** As rows and problems name it. */
+  readonly name: string;
+  /** As it lies there, for the progress. */
+  readonly bytes: number;
+  /** Its content; what goes wrong is thrown while it is read, in words. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Detecting {
+  readonly ruleSet: RuleSet;
+  readonly options: DetectionOptions;
+  /** What could not even be opened. */
+  readonly problems?: readonly string[];
+  /** Which events are looked at. @default all */
+  readonly isWanted?: (event: JsonRecord) => boolean;
+}
+
+/**
+ * Prints what the rules find in log files, one after the other.
+ * @throws CliError at the end when one of them could not be read whole
+ */
+export async function detect(
+  sources: readonly LogSource[],
+  { ruleSet, options, problems = [], isWanted = () => true }: Detecting,
+  io: CommandIo,
+): Promise<void> {
+  const tally: Tally = { events: 0, rows: 0, suppressed: 0, problems: [...problems] };
+  const output = new Output(ruleSet, options, io, tally);
+  const bar = progressBar('Scanning', io);
+  const advance = progressOver(sources, bar);
+  try {
+    for (const source of sources) {
+      const scanned = scanObject(counted(source.open(), advance), { ruleSet });
+      const { records, fault } = await drained(scanned, (events) =>
+        output.add(
+          events.filter(({ event }) => isWanted(event)),
+          source.name,
+        ),
+      );
+      tally.events += records;
+      if (fault) tally.problems.push(`${source.name}: ${fault.reason}`);
+    }
+  } finally {
+    bar.stop();
+  }
+  await output.end();
+  finish(sources.length, tally, io);
+}
+
+function progressOver(sources: readonly LogSource[], bar: ProgressBar): (bytes: number) => void {
+  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  return (bytes) => {
+    done += bytes;
+    bar.update(total === 0 ? 1 : Math.min(done / total, 1));
+  };
+}
+
+async function* counted(
+  body: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+async function drained(
+  batches: AsyncGenerator<readonly EventMatch[], ScanResult>,
+  take: (events: readonly EventMatch[]) => Promise<void>,
+): Promise<ScanResult> {
+  for (;;) {
+    const next = await batches.next();
+    if (next.done) return next.value;
+    await take(next.value);
+  }
+}
+
+function finish(files: number, { events, rows, suppressed, problems }: Tally, io: CommandIo): void {
+  const count = (number: number, one: string) =>
+    `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+  const silenced =
+    suppressed > 0 ? `, ${count(suppressed, 'match').replace('matchs', 'matches')} suppressed` : '';
+  io.stderr.write(
+    `${count(rows, 'detection')} in ${count(events, 'event')} of ${count(files, 'file')}${silenced}\n`,
+  );
+  if (problems.length === 0) return;
+  throw new CliError(`${count(problems.length, 'input')} could not be read whole\n${problems.join('\n')}`);
+}
