@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archivedEvents, type Played, playInto } from '../../../cli/demo/play';
@@ -20,8 +20,9 @@ function received(file: string): Record<string, unknown>[] {
 }
 
 function text(played: Played): string {
-  const places = { stacks: ['a'], archive: 'a', datadog: 'd', report: 'r' };
-  return summary({ numbers: played.numbers, ...places, isColoured: false });
+  const places = { stacks: ['a'], archive: 'a', datadog: 'd', messages: 'm', report: 'r' };
+  const { numbers, detection } = played;
+  return summary({ numbers, detection, ...places, isColoured: false });
 }
 
 describe('playing the recorded week', () => {
@@ -64,7 +65,7 @@ describe('playing the recorded week', () => {
   it('sends each source the way that Datadog knows it', () => {
     const logs = received('logs.ndjson').filter((log) => typeof log === 'object');
     expect(new Set(logs.map(({ ddsource }) => ddsource))).toEqual(
-      new Set(['guardduty', 'inspector2', 'waf']),
+      new Set(['guardduty', 'inspector2', 'waf', 'cloudtrail']),
     );
     expect(new Set(logs.map(({ service }) => service))).toEqual(new Set(['security-monitoring']));
     const counted = received('distributions.ndjson').filter(
@@ -77,6 +78,55 @@ describe('playing the recorded week', () => {
     const titles = received('events.ndjson').map(({ title }) => String(title));
     expect(titles.filter((title) => title.includes('Potential credential compromise'))).toHaveLength(1);
     expect(titles.filter((title) => title.includes('algorithmically generated'))).toEqual([]);
+  });
+
+  it('tells the intrusion by CloudTrail, from the stolen key to the shared snapshot, and nothing else', () => {
+    const mails = readdirSync(join(out, 'messages', 'mail'));
+    expect(mails).toHaveLength(first.detection.messages);
+    const told = mails.map((name) => name.split('_')[1]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'discovery.denied-probing',
+        'iam.admin-policy-attached',
+        'cloudtrail.trail-stopped',
+        'ebs.snapshot-shared',
+      ]),
+    );
+    const texts = mails.map((name) => readFileSync(join(out, 'messages', 'mail', name), 'utf8'));
+    const strangers = texts.filter((mail) => !/search-prod-instance|svc-backup|mira@/.test(mail));
+    expect(strangers).toEqual([]);
+    const chats = readdirSync(join(out, 'messages', 'chat'));
+    expect(chats.map((name) => name.replace('.json', ''))).toEqual(
+      mails.map((name) => name.replace('.txt', '')),
+    );
+  });
+
+  it('counts the rest of a burst into its summary', () => {
+    const mails = readdirSync(join(out, 'messages', 'mail'));
+    const [summaryMail = ''] = mails.filter((name) => /mining-kind-launched_summary/.test(name));
+    const text = readFileSync(join(out, 'messages', 'mail', summaryMail), 'utf8');
+    expect(text).toContain('5 more like the first');
+    expect(first.detection.messages).toBeLessThan(first.detection.alerts);
+  });
+
+  it('reads every log file, alerts and archives each match once, and delivers it', () => {
+    const { cloudtrail } = first.numbers.sources;
+    expect(first.detection.records).toBe(recording.trailEvents.length);
+    expect(cloudtrail).toMatchObject({ collected: recording.trailEvents.length, duplicates: 0 });
+    expect(cloudtrail.delivered).toBe(first.detection.alerts);
+    const alerts = received('logs.ndjson').filter(({ ddsource }) => ddsource === 'cloudtrail');
+    expect(alerts.map(({ detection }) => detection)).not.toContain(undefined);
+    expect(readFileSync(join(out, 'state', 'alerts.json'), 'utf8')).not.toContain('"Unsent"');
+    const path = `${first.detection.alerts} new alerts > ${first.detection.messages} messages`;
+    expect(text(first)).toContain(path);
+  });
+
+  it('raises and tells no alert again when the log files are read again', () => {
+    expect(second.detection).toMatchObject({ ...first.detection, alerts: 0, messages: 0 });
+    expect(second.numbers.sources.cloudtrail).toMatchObject({
+      stored: 0,
+      duplicates: first.numbers.sources.cloudtrail.stored,
+    });
   });
 
   it('stores and sends nothing when it is played again, and says so', () => {

@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { recordedGuardDuty, recordedInspector } from '../../../cli/demo/recorded-findings';
+import { recordedTrailBucket, trailFilesOf } from '../../../cli/demo/recorded-trail';
 import { logFilesOf, recordedLogBucket, recordedWaf } from '../../../cli/demo/recorded-waf';
 import { readRecording, WEEK } from '../../../cli/demo/recording';
+import { logFileOf } from '../../../functions/cloudtrail-processor/core/log-file';
 import { parseLogFileEvent } from '../../../functions/waf-collector/core/log-file-event';
 import { fixedClock } from '../../support/fixed-clock';
 
@@ -147,5 +149,40 @@ describe('the recorded WAF', () => {
     await expect(bucket.open({ bucket: 'other', key: file.key, ...where })).rejects.toThrow(
       'no such log file',
     );
+  });
+});
+
+describe("CloudTrail's log files", () => {
+  const files = trailFilesOf(recording);
+  const trusted = { bucket: WEEK.trailBucket, accounts: new Set<string>([WEEK.account]) };
+
+  it('hold every recorded call, gzipped, under keys that the processor takes', () => {
+    const records = files.flatMap(({ body }) => JSON.parse(gunzipSync(body).toString()).Records);
+    expect(records).toHaveLength(recording.trailEvents.length);
+    expect(new Set(records.map(({ eventID }) => eventID)).size).toBe(records.length);
+    for (const { key, body } of files) {
+      const file = logFileOf({ bucket: WEEK.trailBucket, key }, trusted);
+      const [first] = JSON.parse(gunzipSync(body).toString()).Records;
+      expect(file).toMatchObject({ kind: 'events', accountId: WEEK.account, region: first.awsRegion });
+    }
+    expect(new Set(files.map(({ key }) => key)).size).toBe(files.length);
+  });
+
+  it('are delivered minutes after the calls in them', () => {
+    for (const { writtenAt, body } of files)
+      for (const { eventTime } of JSON.parse(gunzipSync(body).toString()).Records) {
+        const age = writtenAt - Date.parse(eventTime);
+        expect(age >= 300_000 && age <= 1_200_000).toBe(true);
+      }
+  });
+
+  it('are opened in their own bucket only', async () => {
+    const [file] = files;
+    if (!file) throw new Error('no log file');
+    const bucket = recordedTrailBucket([file]);
+    const { etag, writtenAt } = await bucket.open({ bucket: WEEK.trailBucket, key: file.key });
+    expect(etag).toMatch(/^[0-9a-f]{32}$/);
+    expect(writtenAt).toBe(file.writtenAt);
+    await expect(bucket.open({ bucket: 'other', key: file.key })).rejects.toThrow('no such log file');
   });
 });

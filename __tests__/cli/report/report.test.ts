@@ -99,7 +99,7 @@ describe('the report', () => {
 
   it('has a table behind every chart', () => {
     const charts = page.match(/<canvas /g)?.length ?? 0;
-    expect(charts).toBe(6);
+    expect(charts).toBe(7);
     expect(page.match(/<details><summary>Numbers/g)).toHaveLength(charts);
   });
 
