@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
+import { benchCommand } from './bench/command';
 import type { CommandIo } from './io';
 import { NORMALIZABLE_SOURCES, type NormalizeOptions } from './normalize/sources';
 import { rulesCommand } from './rules/command';
@@ -23,6 +24,7 @@ export function createProgram(io: CommandIo): Command {
   program.addCommand(demoCommand(io).copyInheritedSettings(program));
   program.addCommand(normalizeCommand(io).copyInheritedSettings(program));
   program.addCommand(rulesCommand(io).copyInheritedSettings(program));
+  program.addCommand(benchCommand(io).copyInheritedSettings(program));
   program.addCommand(scanCommand(io).copyInheritedSettings(program));
   program.addCommand(tryCommand(io).copyInheritedSettings(program));
   return program;
