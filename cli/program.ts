@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { benchCommand } from './bench/command';
 import type { CommandIo } from './io';
 import { NORMALIZABLE_SOURCES, type NormalizeOptions } from './normalize/sources';
+import { replayCommand } from './replay/command';
 import { rulesCommand } from './rules/command';
 import { scanCommand } from './scan/command';
 import { tryCommand } from './try/command';
@@ -23,6 +24,7 @@ export function createProgram(io: CommandIo): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage. DEBUG=1 shows stack traces.');
   program.addCommand(demoCommand(io).copyInheritedSettings(program));
   program.addCommand(normalizeCommand(io).copyInheritedSettings(program));
+  program.addCommand(replayCommand(io).copyInheritedSettings(program));
   program.addCommand(rulesCommand(io).copyInheritedSettings(program));
   program.addCommand(benchCommand(io).copyInheritedSettings(program));
   program.addCommand(scanCommand(io).copyInheritedSettings(program));

@@ -1,5 +1,6 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { s3Notification } from '../s3-notification';
 import type { Deployment } from './deployment';
 
 /** Plays S3's notifications of the trail's bucket. */
@@ -54,23 +55,13 @@ async function versionsOf({ clients, trailBucket }: Deployment): Promise<readonl
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 function objectCreated({ trailBucket, region }: Deployment, { Key, VersionId, Size, ETag }: ObjectVersion) {
-  const key = encodeURIComponent(Key).replaceAll('%20', '+').replaceAll('%2F', '/');
-  return {
-    Records: [
-      {
-        eventVersion: '2.1',
-        eventSource: 'aws:s3',
-        awsRegion: region,
-        eventName: 'ObjectCreated:Put',
-        s3: {
-          s3SchemaVersion: '1.0',
-          configurationId: 'log-files',
-          bucket: { name: trailBucket, arn: `arn:aws:s3:::${trailBucket}` },
-          object: { key, size: Size, eTag: ETag.replaceAll('"', ''), versionId: VersionId },
-        },
-      },
-    ],
-  };
+  return s3Notification({
+    bucket: trailBucket,
+    key: Key,
+    bytes: Size,
+    region,
+    etag: ETag,
+    versionId: VersionId,
+  });
 }

@@ -26,6 +26,6 @@ export function withDetectionOptions(command: Command): Command {
 }
 
 /** Gathers the values of an option that may be given several times. */
-export function collected(value: string, all: readonly string[]): readonly string[] {
+function collected(value: string, all: readonly string[]): readonly string[] {
   return [...all, value];
 }

@@ -1,4 +1,5 @@
 import { CliError } from '../cli-error';
+import { queueUrl } from '../queue-url';
 import { clientsOf } from '../runner/deployment';
 import { awsTarget, type Target } from './target';
 
@@ -17,25 +18,22 @@ export interface StackNames {
 
 const POLL_MS = 3_000;
 
-/** `https://sqs.<region>.amazonaws.com/<account>/<name>`, in every partition. */
-const QUEUE_URL = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.)?[^/]+\/(\d{12})\/[\w-]+$/;
-
 /**
  * A deployed stack, with the credentials of the environment. Its functions are left to AWS: here is only looked.
  * @throws CliError when the queue's URL is none, or the region is not known
  */
 export function deployedTarget({ bucket, table, dlq, timeout, ...names }: StackNames): Target {
-  const [, regionOfQueue, accountId] = QUEUE_URL.exec(dlq) ?? [];
-  if (accountId === undefined)
+  const queue = queueUrl(dlq);
+  if (queue === undefined)
     throw new CliError(`--dlq ${dlq} is no queue URL`, 'Take it from the stack: terraform output');
-  const region = names.region ?? regionOfQueue ?? process.env['AWS_REGION'];
+  const region = names.region ?? queue.region ?? process.env['AWS_REGION'];
   if (region === undefined) throw new CliError('The region is not known', 'Name it with --region.');
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const clients = clientsOf({ region, ...(endpoint && { endpoint }) });
   return {
     ...awsTarget({ clients, bucket, table, deadLettersUrl: dlq }),
-    name: `the stack in ${accountId}, ${region}`,
-    place: { accountId, region, root: names.root ?? 'AWSLogs' },
+    name: `the stack in ${queue.accountId}, ${region}`,
+    place: { accountId: queue.accountId, region, root: names.root ?? 'AWSLogs' },
     async waitFor(isDone) {
       for (const end = Date.now() + timeout * 1_000; Date.now() < end; ) {
         if (await isDone()) return true;

@@ -45,6 +45,18 @@ export async function writeProgress(state: StateStore, key: string, progress: Pr
   );
 }
 
+/**
+ * Makes an object's logs due once more, where some were delivered. Its announcements and metrics stay as they are:
+ * those are not told apart from copies.
+ */
+export async function deliverAgain(state: StateStore, key: string): Promise<void> {
+  await updateState<Progress>(
+    state,
+    documentName('delivered', key),
+    (known) => known && { ...known, logs: 0, done: false },
+  );
+}
+
 function isFurther(known: Progress, mine: Progress): boolean {
   return known.done || (!mine.done && known.logs > mine.logs);
 }
