@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { type Document, isScalar, parseAllDocuments, visit } from 'yaml';
 import type { RuleProblem } from './problems';
+import { readYaml } from './yaml';
 
 /** A YAML document of a file, checked for what no document may have; its members nobody has checked. */
 export interface RawDocument {
@@ -12,9 +12,6 @@ export interface RawDocument {
 /** Far above any rule file; the largest of SigmaHQ's has 60 KB. */
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 5_000;
-
-/** Keys that mean something else to JavaScript. */
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The rule files of a folder, recursively, sorted; or the file itself. Problems go to `report`. */
 export function ruleFilesAt(path: string, report: (problem: RuleProblem) => void): readonly string[] {
@@ -46,47 +43,14 @@ export function documentsOf(file: string, report: (problem: RuleProblem) => void
   try {
     if (statSync(file).size > MAX_FILE_BYTES)
       throw new Error(`larger than ${MAX_FILE_BYTES / 1024} KiB; split the file`);
-    const parsed = parseAllDocuments(readFileSync(file, 'utf8'), { stringKeys: true, merge: false });
-    // Nothing but comments.
-    const documents = Array.isArray(parsed) ? (parsed as readonly Document[]) : [];
-    const reasons = documents.flatMap(problemsOf);
-    for (const reason of reasons.slice(0, 10)) report({ file, reason });
-    if (reasons.length > 0) return [];
-    return documents
-      .map((document) => ({ file, value: document.toJS({ maxAliasCount: 0 }) as unknown }))
-      .filter(({ value }) => value !== null);
+    return readYaml(readFileSync(file, 'utf8')).map((value) => ({ file, value }));
   } catch (error) {
     report({ file, reason: readingProblem(error) });
     return [];
   }
 }
 
-function problemsOf(document: Document): readonly string[] {
-  const reasons = document.errors.map(({ message }) => message.split('\n')[0]?.replace(/:$/, '') ?? message);
-  if (reasons.length > 0) return reasons;
-  visit(document, {
-    Alias: (_key, { source }) => {
-      reasons.push(`YAML alias \`*${source}\`: write the values out, aliases are not read`);
-    },
-    Pair: (_key, { key }) => {
-      if (isScalar(key) && FORBIDDEN_KEYS.has(String(key.value)))
-        reasons.push(`\`${String(key.value)}\` cannot be a key; remove it`);
-    },
-    Scalar: (_key, { value, source = '' }) => {
-      if (typeof value === 'number' && changesAsNumber(value, source))
-        reasons.push(`\`${source}\` would change when read as a number; put it into quotes`);
-    },
-  });
-  return reasons;
-}
-
-/** Account ids may begin with 0, and long ids have more digits than a number can hold. */
-function changesAsNumber(value: number, source: string): boolean {
-  return /^[-+]?0\d/.test(source) || (Number.isInteger(value) && !Number.isSafeInteger(value));
-}
-
 function readingProblem(error: unknown): string {
-  if (error instanceof RangeError) return 'nested too deeply';
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'no such file or folder';
   return code === 'EACCES' ? 'permission denied' : message;

@@ -115,7 +115,7 @@ describe('a rule file', () => {
     ['a list', '- a', /^holds no Sigma rule: a document must be a map/],
     ['a text', 'hello', /^holds no Sigma rule/],
     ['broken YAML', 'title: [', /at line 1/],
-    ['a key twice', sigma(OK, 'level: low\nlevel: high'), /Map keys must be unique at line 6/],
+    ['a key twice', sigma(OK, 'level: low\nlevel: high'), /duplicated mapping key at line 6/],
     ['an alias', sigma('{ s: { a: &x y, b: *x }, condition: s }'), /^YAML alias `\*x`: write the values out/],
     ['a bomb of aliases', 'a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]', /^YAML alias `\*a`/],
     [
