@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3TrailBucket } from '../../functions/cloudtrail-processor/adapters/trail-bucket';
+import { ProcessFailure } from '../../functions/cloudtrail-processor/core/process/failure';
 import type { JsonRecord } from '../../functions/shared/json/read';
 import { type CommandIo, writeLine } from '../io';
 import { progressBar } from '../progress';
@@ -69,7 +70,7 @@ function objectSource(client: S3Client, bucket: string, { key, bytes }: ListedOb
         const { body } = await s3TrailBucket(client).open({ bucket, key });
         yield* body;
       } catch (error) {
-        throw new Error(awsProblem(error));
+        throw new Error(error instanceof ProcessFailure ? 'it does not exist any more' : awsProblem(error));
       }
     },
   };
