@@ -14,11 +14,11 @@ export interface TrailFile {
   readonly body: Uint8Array;
 }
 
-/** CloudTrail gathers calls for some minutes. */
-const FILE_MS = 15 * 60_000;
+/** CloudTrail writes a file every few minutes; an hour's calls in one keep the demo quick. */
+const FILE_MS = 60 * 60_000;
 const DELIVERY_MS = 5 * 60_000;
 
-/** The recorded calls as gzipped files of a quarter of an hour and a region, under the keys that CloudTrail gives. */
+/** The recorded calls as gzipped files of an hour and a region, under the keys that CloudTrail gives. */
 export function trailFilesOf({ trailEvents }: Recording): readonly TrailFile[] {
   const files = new Map<string, { region: string; start: number; records: Json[] }>();
   for (const record of trailEvents) {
@@ -30,7 +30,8 @@ export function trailFilesOf({ trailEvents }: Recording): readonly TrailFile[] {
   }
   return [...files.values()].map(({ region, start, records }) => {
     const text = JSON.stringify({ Records: records });
-    const writtenAt = start + FILE_MS + DELIVERY_MS;
+    // The week's last files are there when it ends.
+    const writtenAt = Math.min(start + FILE_MS + DELIVERY_MS, WEEK.to);
     return { key: trailKey(region, writtenAt, text), writtenAt, body: gzipSync(text) };
   });
 }

@@ -168,11 +168,12 @@ describe("CloudTrail's log files", () => {
     expect(new Set(files.map(({ key }) => key)).size).toBe(files.length);
   });
 
-  it('are delivered minutes after the calls in them', () => {
+  it('are delivered after the calls in them, before the week is over', () => {
+    for (const { writtenAt } of files) expect(writtenAt).toBeLessThanOrEqual(WEEK.to);
     for (const { writtenAt, body } of files)
       for (const { eventTime } of JSON.parse(gunzipSync(body).toString()).Records) {
         const age = writtenAt - Date.parse(eventTime);
-        expect(age >= 300_000 && age <= 1_200_000).toBe(true);
+        expect(age > 0 && age <= 3_900_000).toBe(true);
       }
   });
 
