@@ -3,8 +3,11 @@ import { cleanText } from '../../../shared/text/clean';
 /** An AWS service's name as CloudTrail has it; nothing but AWS is behind it, unless a path follows. */
 const SERVICE = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 
-/** Anything that a mail or chat client takes for a host and makes a link of. */
-const HOST = /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu;
+/** What hosts consist of, as much as there is of it, so that no text is slow to search. */
+const DOTTED = /[\p{L}\p{N}.-]+/gu;
+
+/** Anything in it that a mail or chat client takes for a host and makes a link of. */
+const HOST = /[\p{L}\p{N}-]\.\p{L}{2}/u;
 
 /** One line of at most `maxLength` UTF-16 units, without control characters. Undefined where there is no text. */
 export function line(value: unknown, maxLength: number): string | undefined {
@@ -27,9 +30,10 @@ export function neutralLines(text: string, maxLength: number): string {
 /** `https[:]//evil[.]example`, as responders write it; the names of AWS's services stay as they are. */
 function withoutLinks(text: string): string {
   const bare = text.replaceAll('://', '[:]//');
-  return bare.replaceAll(HOST, (host: string, offset: number) =>
-    SERVICE.test(host) && bare.charAt(offset + host.length) !== '/' ? host : host.replaceAll('.', '[.]'),
-  );
+  return bare.replaceAll(DOTTED, (dotted: string, offset: number) => {
+    const isService = SERVICE.test(dotted) && bare.charAt(offset + dotted.length) !== '/';
+    return isService || !HOST.test(dotted) ? dotted : dotted.replaceAll('.', '[.]');
+  });
 }
 
 /** Printable ASCII on one line, at most `maxLength` characters: what SNS takes as a subject. */

@@ -123,7 +123,7 @@ function answersOf(alert: Alert): readonly Answer[] {
     { question: 'When', answer: [{ value: timeText(alert.EventTime) }] },
     ...countAnswers(alert),
     { question: 'Who', answer: [{ value: neutral(alert.Principal, 512) ?? 'unknown' }] },
-    { question: 'Where', answer: listed(where) },
+    { question: 'Where', answer: alert.AccountId ? ['account ', ...listed(where)] : listed(where) },
     { question: 'From', answer: listed(from) },
     ...groupAnswers(alert),
   ];
