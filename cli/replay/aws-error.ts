@@ -9,7 +9,7 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
   [/NonExistentQueue|QueueDoesNotExist/, "Look at --queue: it is the queue's URL, not its ARN."],
   [
     /AccessDenied|Forbidden|403/,
-    'It takes s3:ListBucket and s3:GetObject, kms:Decrypt of an encrypted bucket, sqs:SendMessage to send again.',
+    'It takes s3:ListBucket and s3:GetObject, kms:Decrypt of an encrypted bucket, sqs:SendMessage to send again, s3:PutObject for --again.',
   ],
 ];
 
