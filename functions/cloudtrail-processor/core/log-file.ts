@@ -28,6 +28,8 @@ const AWS_LOGS_KEY = /^(?:.+\/)?AWSLogs\/(?:o-[a-z0-9]{10,32}\/)?\d{12}\/([\w-]+
 
 const KINDS: Readonly<Record<string, LogFile['kind']>> = {
   CloudTrail: 'events',
+  // Calls through VPC endpoints, which rules look at like others.
+  'CloudTrail-NetworkActivity': 'events',
   'CloudTrail-Insight': 'insights',
 };
 

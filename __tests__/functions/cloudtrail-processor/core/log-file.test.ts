@@ -30,6 +30,10 @@ describe('a log file', () => {
       expect(fileOf(keyOf('CloudTrail', '123456789012', root))).toMatchObject({ kind: 'events' });
   });
 
+  it('of calls through VPC endpoints is one of events', () => {
+    expect(fileOf(keyOf('CloudTrail-NetworkActivity'))).toMatchObject({ kind: 'events', day: '20261120' });
+  });
+
   it('of Insights is told apart', () => {
     expect(fileOf(keyOf('CloudTrail-Insight'))).toMatchObject({ kind: 'insights', day: '20261120' });
   });
@@ -61,7 +65,7 @@ describe('a log file', () => {
   });
 
   it('of another account is refused', () => {
-    for (const service of ['CloudTrail', 'CloudTrail-Insight'])
+    for (const service of ['CloudTrail', 'CloudTrail-Insight', 'CloudTrail-NetworkActivity'])
       expect(() => fileOf(keyOf(service, '999999999999'))).toThrow('log file of account 999999999999');
   });
 
