@@ -1,4 +1,5 @@
 import type { Condition } from '../functions/cloudtrail-processor/core/rules/model';
+import { wildcardTest } from '../functions/cloudtrail-processor/core/rules/wildcard';
 
 /** Parentheses and negations may nest so deep. */
 const MAX_DEPTH = 50;
@@ -91,9 +92,9 @@ class Reader {
 
   #named(pattern: string): readonly string[] {
     if (pattern.toLowerCase() === 'them') return this.#identifiers.filter((name) => !name.startsWith('_'));
-    const pieces = pattern.split('*').map((piece) => piece.replaceAll(/[^\w-]/g, '\\$&'));
-    const regex = new RegExp(`^${pieces.join('.*')}$`);
-    return this.#identifiers.filter((name) => regex.test(name));
+    const parts = pattern.split('*').map((part) => Array.from(part));
+    const isNamed = wildcardTest({ parts }, (text) => text);
+    return this.#identifiers.filter(isNamed);
   }
 
   #search(name: string): Condition {

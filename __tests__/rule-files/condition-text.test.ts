@@ -29,6 +29,7 @@ describe('a condition', () => {
     ['1 of *_a', 'filter_a'],
     ['1 of selection', 'selection'],
     ['1 of _*', '_hidden'],
+    ['1 of f*_*b', 'filter_b'],
     ['all of filter_* or selection', '((filter_a&filter_b)|selection)'],
     ['not_this', 'not_this'],
     ['((selection))', 'selection'],
@@ -62,6 +63,12 @@ describe('a condition', () => {
     [`selection${' or selection'.repeat(400)}`, /longer than 4000 characters/],
   ])('%s is refused', (text, reason) => {
     expect(() => parseCondition(text, NAMES)).toThrow(reason);
+  });
+
+  it('with any number of stars is read in no time', () => {
+    const long = 'a'.repeat(200);
+    expect(() => parseCondition(`1 of ${'*a'.repeat(60)}*x`, [long])).toThrow(/names none of/);
+    expect(short(parseCondition(`1 of ${'*a'.repeat(60)}*`, [long]))).toBe(long);
   });
 
   it('is read or refused, whatever it is', () => {
