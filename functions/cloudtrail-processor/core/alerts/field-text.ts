@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
+import { upperLevels } from '../../../shared/json/upper-levels';
 import { hashOf } from './event-identity';
 
 const QUOTES = 2;
@@ -12,6 +13,6 @@ export function fieldText(event: JsonRecord, path: string, maxBytes = 256): stri
   for (const name of path.split('.'))
     value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(upperLevels(value)) : String(value);
   return Buffer.byteLength(JSON.stringify(text)) > maxBytes + QUOTES ? `sha256:${hashOf(text)}` : text;
 }

@@ -1,5 +1,6 @@
 import { type JsonRecord, record } from '../../../shared/json/read';
 import { shrink } from '../../../shared/json/shrink';
+import { upperLevels } from '../../../shared/json/upper-levels';
 import { redactRecord } from '../../../shared/text/redact';
 
 /** Bytes of a record that an alert keeps: 99 alerts go into one transaction of 4 MB. */
@@ -11,7 +12,7 @@ const ESSENTIAL = ['eventID', 'eventTime', 'eventSource', 'eventName', 'awsRegio
 /** The CloudTrail record as an alert keeps it: redacted, within 16 kB by cutting long texts and lists, always JSON. */
 export function recordText(event: JsonRecord): string {
   // What is far too large is cut first: searching it for secrets would take its time, too.
-  const redacted = record(redactRecord(cut(event, MAX_RECORD_BYTES * 8)));
+  const redacted = record(redactRecord(cut(upperLevels(event), MAX_RECORD_BYTES * 8)));
   return JSON.stringify(cut(redacted, MAX_RECORD_BYTES));
 }
 

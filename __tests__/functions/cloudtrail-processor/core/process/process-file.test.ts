@@ -56,6 +56,17 @@ describe('a log file', () => {
     expect(linesOf(activity)).toMatchObject([{ service: 'cloudtrail.amazonaws.com', calls: 3, errors: 0 }]);
   });
 
+  it('with an event that is nested beyond all bounds is alerted like any other', async () => {
+    const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const ofUnknownName = JSON.stringify({ ...event('StopLogging', 1), eventID: undefined });
+    const deep = ofUnknownName.replace('{', `{"requestParameters":${nested},`);
+    const rig = processorRig({ rules: [{ ...rule('stop', 'StopLogging'), groupBy: ['requestParameters'] }] });
+    const body = `{"Records":[${deep},${JSON.stringify(event('StopLogging', 2))}]}`;
+    rig.objects.set(keyOf('a'), gzipSync(body));
+    const [processed] = await rig.run([announcing('m', 'a')]);
+    expect(processed).toMatchObject({ outcome: 'done', reports: [{ matches: 2, alerts: 2 }] });
+  });
+
   it('without a match is counted, and that is all', async () => {
     const rig = processorRig();
     rig.store('a', [event('DescribeTrails', 1)]);
