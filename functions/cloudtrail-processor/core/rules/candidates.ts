@@ -1,3 +1,4 @@
+import { anyNeedle } from './any-needle';
 import type { Demand } from './check';
 import type { Probe, ProbeField } from './probe';
 import { ProbeMemo } from './probe-memo';
@@ -12,7 +13,8 @@ const NONE: readonly Rule[] = [];
 /**
  * Finds the rules that a record with some probe's values could match. Each rule stands under one demand of its condition;
  * which rules a value meets is found once for each distinct value, and which rules a combination of values leaves
- * possible once for each distinct combination. User agents are too many for that: they are looked at last.
+ * possible, and what of their conditions it leaves open, once for each distinct combination. User agents are too many
+ * for that: they are looked at each time.
  */
 export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => readonly Rule[] {
   const order = new Map(rules.map((rule, index) => [rule, index]));
@@ -22,18 +24,19 @@ export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => reado
   const finders = fieldFinders(rules, inOrder);
   const byAgent = finders.find(({ field }) => field === 'userAgent')?.find ?? (() => NONE);
   const byRest = finders.filter(({ field }) => field !== 'userAgent');
+  const gated = (probe: Probe) => [...byRest.flatMap(({ field, find }) => find(probe[field])), ...always];
   const whateverAgent = (probe: Probe) => {
-    const found = [...byRest.flatMap(({ field, find }) => find(probe[field])), ...always];
     const unread: Probe = { ...probe, unread: 'userAgent' };
-    return found.length === 0 ? NONE : inOrder(found).filter(({ check }) => check.probed(unread) !== false);
+    return inOrder(gated(probe))
+      .map((rule) => ({ ...rule, check: rule.check.given(unread) }))
+      .filter(({ check }) => check.probed(unread) !== false);
   };
   const memo = new ProbeMemo<readonly Rule[]>();
   return (probe) => {
     if (probe.isOpaque) return rules;
-    const found = memo.get(probe, whateverAgent);
     const more = byAgent(probe.userAgent);
-    if (found.length + more.length === 0) return NONE;
-    const possible = more.length === 0 ? found : inOrder([...found, ...more]);
+    const possible = more.length === 0 ? memo.get(probe, whateverAgent) : inOrder([...gated(probe), ...more]);
+    if (possible.length === 0) return NONE;
     return possible.filter(({ check }) => check.probed(probe) !== false);
   };
 }
@@ -70,7 +73,7 @@ function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) 
   const find = (value: string): readonly Rule[] => {
     const folded = foldCase(value);
     const found = named.get(folded) ?? NONE;
-    if (needle?.test(folded) === false) return found;
+    if (needle?.(folded) === false) return found;
     const fitting = patterns.filter((demand) => demand.accepts(value)).map(({ rule }) => rule);
     return found.length + fitting.length === 0 ? NONE : inOrder([...found, ...fitting]);
   };
@@ -79,15 +82,11 @@ function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) 
     : remembering(find);
 }
 
-/** Found in every value that fits one of the patterns; undefined if a pattern has no text of its own. */
-function needleOf(patterns: readonly Demanding[]): RegExp | undefined {
+/** Holds for every folded value that fits one of the patterns; undefined if a pattern has no text of its own. */
+function needleOf(patterns: readonly Demanding[]): ((folded: string) => boolean) | undefined {
   const needles = patterns.flatMap(({ needles = [''] }) => needles);
-  if (needles.includes('')) return undefined;
-  const texts = needles.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
-  return texts.length === 0 ? NEVER : new RegExp(texts.join('|'));
+  return needles.includes('') ? undefined : anyNeedle(needles);
 }
-
-const NEVER = /[^\s\S]/;
 
 function remembering(find: (value: string) => readonly Rule[]) {
   const known = new Map<string, readonly Rule[]>();

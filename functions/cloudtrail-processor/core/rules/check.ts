@@ -17,8 +17,37 @@ export interface Check {
   holds(event: JsonRecord): boolean;
   /** What the probe alone says; undefined when it cannot tell. */
   probed(probe: Probe): boolean | undefined;
+  /** The same check for events with these values, without what they decide. */
+  given(probe: Probe): Check;
   /** Every event that passes meets one of these; undefined when nothing is known. */
   readonly demands: readonly Demand[] | undefined;
+}
+
+/** A check that is decided: by its verdict. */
+const DECIDED = { true: decided(true), false: decided(false) };
+
+function decided(verdict: boolean): Check {
+  const check: Check = {
+    holds: () => verdict,
+    probed: () => verdict,
+    given: () => check,
+    demands: undefined,
+  };
+  return check;
+}
+
+/** The check, or its verdict if these values decide it. */
+export function unlessDecided(check: Check, probe: Probe): Check {
+  const verdict = check.probed(probe);
+  return verdict === undefined ? check : DECIDED[`${verdict}`];
+}
+
+/** What is left of several checks of which one with the `decisive` verdict decides. */
+function remaining(checks: readonly Check[], probe: Probe, decisive: boolean): readonly Check[] {
+  const given = checks.map((check) => check.given(probe));
+  const decision = DECIDED[`${decisive}`];
+  if (given.includes(decision)) return [decision];
+  return given.filter((check) => check !== DECIDED[`${!decisive}`]);
 }
 
 export function allOf(checks: readonly Check[]): Check {
@@ -27,6 +56,10 @@ export function allOf(checks: readonly Check[]): Check {
   return {
     holds: (event) => checks.every((check) => check.holds(event)),
     probed: (probe) => verdict(checks, probe, false),
+    given(probe) {
+      const left = remaining(checks, probe, false);
+      return left.length === 0 ? DECIDED.true : allOf(left);
+    },
     demands: mostSelective(checks),
   };
 }
@@ -37,6 +70,10 @@ export function anyOf(checks: readonly Check[]): Check {
   return {
     holds: (event) => checks.some((check) => check.holds(event)),
     probed: (probe) => verdict(checks, probe, true),
+    given(probe) {
+      const left = remaining(checks, probe, true);
+      return left.length === 0 ? DECIDED.false : anyOf(left);
+    },
     demands: checks.every(({ demands }) => demands)
       ? checks.flatMap(({ demands = [] }) => demands)
       : undefined,
@@ -49,6 +86,11 @@ export function not(check: Check): Check {
     probed(probe) {
       const result = check.probed(probe);
       return result === undefined ? undefined : !result;
+    },
+    given(probe) {
+      const left = check.given(probe);
+      if (left === DECIDED.true) return DECIDED.false;
+      return left === DECIDED.false ? DECIDED.true : not(left);
     },
     demands: undefined,
   };

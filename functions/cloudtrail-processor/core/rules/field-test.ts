@@ -1,4 +1,4 @@
-import type { Check, Demand } from './check';
+import { type Check, type Demand, unlessDecided } from './check';
 import { encoded, isEncoding } from './encode';
 import { leavesAt } from './leaves';
 import type { FieldTest, Modifier, Scalar } from './model';
@@ -33,7 +33,7 @@ export function compileTest(test: FieldTest, placeholders: Placeholders): Check 
   const probe = probeField(field);
   const decide = (each: (value: ValueTest) => boolean) =>
     isEach ? tests.length > 0 && tests.every(each) : tests.some(each);
-  return {
+  const check: Check = {
     holds(event) {
       const leaves = path ? leavesAt(event, path) : [event];
       return decide((value) => value.matches(leaves, event)) !== isNegated;
@@ -42,8 +42,10 @@ export function compileTest(test: FieldTest, placeholders: Placeholders): Check 
       if (!probe || probe === values.unread) return undefined;
       return flipped(probedAll(tests, values[probe], isEach), isNegated);
     },
+    given: (values) => unlessDecided(check, values),
     demands: probe && !isNegated ? demandOf(probe, tests) : undefined,
   };
+  return check;
 }
 
 function flipped(value: boolean | undefined, isNegated: boolean): boolean | undefined {

@@ -1,42 +1,48 @@
 import type { Probe } from './probe';
 
-/** Combinations remembered; forgotten all at once when full, so that no log can grow it. */
-const MAX_REMEMBERED = 20_000;
+/** Calls remembered, and combinations of the other values for each; forgotten when full, so that no log can grow it. */
+const MAX_NAMES = 2_000;
+const MAX_FOR_NAME = 50;
 
-type Level<T> = Map<string | undefined, T>;
+interface Entry<T> {
+  readonly probe: Probe;
+  readonly found: T;
+}
 
 /**
  * Remembers what was found for a probe, by all its values but the user agent: a log file repeats a few hundred
  * combinations, and finding one again does not depend on how many rules there are.
  */
 export class ProbeMemo<T> {
-  readonly #known: Level<Level<Level<Level<T>>>> = new Map();
-  #size = 0;
+  readonly #byName = new Map<string | undefined, Entry<T>[]>();
 
   /** @param find what to remember; called for a combination that is new */
   get(probe: Probe, find: (probe: Probe) => T): T {
-    const names = below(this.#known, probe.eventName);
-    const types = below(below(names, probe.eventSource), probe.errorCode);
-    const known = types.get(probe.userIdentityType);
-    if (known !== undefined) return known;
-    if (++this.#size > MAX_REMEMBERED) return this.#startAnew(probe, find);
+    const entries = this.#entries(probe.eventName);
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry<T>;
+      if (isAlike(entry.probe, probe)) return entry.found;
+    }
     const found = find(probe);
-    types.set(probe.userIdentityType, found);
+    if (entries.length >= MAX_FOR_NAME) entries.length = 0;
+    entries.push({ probe, found });
     return found;
   }
 
-  #startAnew(probe: Probe, find: (probe: Probe) => T): T {
-    this.#known.clear();
-    this.#size = 0;
-    return this.get(probe, find);
+  #entries(eventName: string | undefined): Entry<T>[] {
+    const known = this.#byName.get(eventName);
+    if (known !== undefined) return known;
+    if (this.#byName.size >= MAX_NAMES) this.#byName.clear();
+    const entries: Entry<T>[] = [];
+    this.#byName.set(eventName, entries);
+    return entries;
   }
 }
 
-function below<T>(level: Level<Level<T>>, value: string | undefined): Level<T> {
-  let next = level.get(value);
-  if (next === undefined) {
-    next = new Map();
-    level.set(value, next);
-  }
-  return next;
+function isAlike(one: Probe, other: Probe): boolean {
+  return (
+    one.eventSource === other.eventSource &&
+    one.errorCode === other.errorCode &&
+    one.userIdentityType === other.userIdentityType
+  );
 }

@@ -1,9 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 import type { JsonRecord } from '../../../shared/json/read';
+import { anyNeedle } from './any-needle';
 import { leavesAt, someText } from './leaves';
 import type { Modifier, Scalar } from './model';
 import {
   hasWildcard,
+  isContained,
   longestText,
   openEnded,
   parseWildcard,
@@ -54,26 +56,35 @@ export function textTest(accepts: (text: string) => boolean, isDeep: boolean): V
 export function stringTest(values: readonly Wildcard[], isCased: boolean): ValueTest {
   const fold = isCased ? asIs : foldCase;
   const plain = new Set(values.filter((value) => !hasWildcard(value)).map((value) => fold(plainText(value))));
-  const patterns = values.filter(hasWildcard).map((value) => wildcardTest(value, fold));
+  const patterns = wildcardTests(values.filter(hasWildcard), fold);
   const isPlain = patterns.length === 0;
   const accepts = (text: string) => {
     const folded = fold(text);
-    return plain.has(folded) || patterns.some((pattern) => pattern(folded));
+    return (plain.size > 0 && plain.has(folded)) || patterns.some((pattern) => pattern(folded));
   };
   const needles = [...plain, ...values.filter(hasWildcard).map(longestText)].map(foldCase);
   const test = { ...textTest(accepts, !isPlain), needles };
   return isPlain ? { ...test, exact: needles } : test;
 }
 
+/** Texts that are looked for anywhere are looked for together. */
+function wildcardTests(values: readonly Wildcard[], fold: (text: string) => string) {
+  const contained = values.filter(isContained);
+  const others = values.filter((value) => !isContained(value)).map((value) => wildcardTest(value, fold));
+  return contained.length === 0
+    ? others
+    : [anyNeedle(contained.map((value) => fold(longestText(value)))), ...others];
+}
+
 /** The wildcard pattern of a value under `contains`, `startswith` or `endswith`. */
 export function patternOf(value: Scalar, modifiers: readonly Modifier[], isLiteral: boolean): Wildcard {
   const text = String(value);
   const pattern = isLiteral ? { parts: [Array.from(text)] } : parseWildcard(text);
-  const isContained = modifiers.includes('contains');
+  const isAnywhere = modifiers.includes('contains');
   return openEnded(
     pattern,
-    isContained || modifiers.includes('endswith'),
-    isContained || modifiers.includes('startswith'),
+    isAnywhere || modifiers.includes('endswith'),
+    isAnywhere || modifiers.includes('startswith'),
   );
 }
 

@@ -131,17 +131,21 @@ export class RecordMatcher {
   }
 
   #count(): void {
-    this.#activity?.add({
+    if (this.#activity === undefined) return;
+    const issuerArn = this.#text(FIELD.issuerArn);
+    // Where a session's role is named, nothing else of the caller is looked at.
+    const other = (slot: number) => (issuerArn ? undefined : this.#text(slot));
+    this.#activity.add({
       eventTime: this.#text(FIELD.eventTime),
       eventSource: this.#text(FIELD.eventSource),
       errorCode: this.#text(FIELD.errorCode),
       recipientAccountId: this.#text(FIELD.recipientAccountId),
       type: this.#text(FIELD.type),
       accountId: this.#text(FIELD.accountId),
-      arn: this.#text(FIELD.arn),
-      principalId: this.#text(FIELD.principalId),
-      invokedBy: this.#text(FIELD.invokedBy),
-      issuerArn: this.#text(FIELD.issuerArn),
+      arn: other(FIELD.arn),
+      principalId: other(FIELD.principalId),
+      invokedBy: other(FIELD.invokedBy),
+      issuerArn,
     });
   }
 
