@@ -39,7 +39,7 @@ export function readCorrelation(
   const aliases = aliasesOf(correlation, names, fail);
   const timespanSeconds = secondsOf(correlation.timespan);
   if (timespanSeconds > MAX_TIMESPAN_SECONDS) fail('timespan', 'must be 30 days at most');
-  const condition = type && conditionOf(type, correlation, fail);
+  const condition = type && conditionOf(type, correlation, new Set(rules).size, fail);
   if (failed || !type || !condition) return undefined;
   return {
     ...describe(document),
@@ -86,8 +86,13 @@ function secondsOf(timespan: string): number {
   return Number(timespan.slice(0, -1)) * (SECONDS[timespan.slice(-1)] ?? 1);
 }
 
-function conditionOf(type: Type, { condition, rules }: SigmaCorrelation['correlation'], fail: Fail) {
-  const distinct = new Set(rules).size;
+/** @param distinct rules that it has, by whichever of their names */
+function conditionOf(
+  type: Type,
+  { condition }: SigmaCorrelation['correlation'],
+  distinct: number,
+  fail: Fail,
+) {
   if (type === 'temporal' && !condition) return { atLeast: distinct };
   const { field, ...bounds } = condition ?? {};
   const atLeast = leastOf(bounds, fail);

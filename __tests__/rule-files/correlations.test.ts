@@ -65,6 +65,10 @@ describe('a correlation', () => {
     expect(
       read('{ type: temporal, rules: [first, second], timespan: 1m, condition: { gte: 1 } }'),
     ).toMatchObject({ atLeast: 1 });
+    // One rule by its id and by its name.
+    expect(read('{ type: temporal, rules: [first, r.1, second], timespan: 1m }')).toMatchObject({
+      atLeast: 2,
+    });
   });
 
   const ALERTING = '{ type: event_count, rules: [first], timespan: 1m, condition: { gte: 2 }';
