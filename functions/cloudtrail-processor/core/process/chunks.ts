@@ -5,6 +5,9 @@ const CHUNK_EVENTS = 1_000;
 /** Each match may become an alert with the record in it, and 1,000 of the largest are more than memory holds. */
 const CHUNK_BYTES = 8 * 1024 ** 2;
 
+/** What decides where one chunk ends: parts that were counted under another mark are other parts. */
+export const CHUNK_MARK = [CHUNK_EVENTS, CHUNK_BYTES];
+
 /** Matched events that are stored together. The same scan gives the same chunks. */
 export interface Chunk {
   /** Which chunk of the object it is, from 0 on. */
