@@ -1,4 +1,4 @@
-import { fieldText } from '../../functions/cloudtrail-processor/core/alerts/field-text';
+import { groupValue } from '../../functions/cloudtrail-processor/core/alerts/event-alert';
 import type { RuleMatch, RuleSet } from '../../functions/cloudtrail-processor/core/rules/rule-set';
 import type { EventMatch } from '../../functions/cloudtrail-processor/core/scan/scan-object';
 import type { JsonRecord } from '../../functions/shared/json/read';
@@ -55,7 +55,7 @@ export class Output {
     const key = `${row.event_id} ${row.rule_id}`;
     if (row.event_id !== null && this.#seen.has(key)) return;
     if (row.event_id !== null) this.#seen.set(key, true);
-    const values = match.rule.groupBy.map((field) => fieldText(event, field));
+    const values = match.rule.groupBy.map((field) => groupValue(event, field));
     await this.#row(row, values, match.suppressions);
   }
 

@@ -179,6 +179,18 @@ describe('secmon scan', () => {
     ]);
   });
 
+  it('makes one burst of the sessions of a role, as the deployed pipeline does', async () => {
+    const session = (id: string) =>
+      stop(id, {
+        userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::111122223333:assumed-role/app/${id}` },
+      });
+    const found = await rows(
+      write('sessions.json', JSON.stringify([session('s-1'), session('s-2')])),
+      '--group',
+    );
+    expect(found.rows).toMatchObject([{ event_id: 's-1', count: 2 }]);
+  });
+
   it('leaves out what is suppressed, on demand and until it expires', async () => {
     const file = write(
       'quiet.json',

@@ -40,8 +40,8 @@ export function eventAlerts({ event, matches }: AlertingEvent, context: AlertCon
   });
 }
 
-/** A role's sessions are one principal: their names are free to choose, and a burst would never be one. */
-function groupValue(event: JsonRecord, field: string): string | null {
+/** What tells bursts apart. A role's sessions are one principal: their names are free to choose, and a burst would never be one. */
+export function groupValue(event: JsonRecord, field: string): string | null {
   const role = field === 'userIdentity.arn' ? roleOf(event) : undefined;
   return role ?? fieldText(event, field);
 }
