@@ -26,7 +26,7 @@ const retentionDays = Number(env.ALERT_RETENTION_DAYS);
 
 /**
  * Changes of the alerts table: sends what is new and answers with what must come again. Any other event is the
- * schedule's sweep: closes groups whose time is over, then sends what is still unsent.
+ * schedule's sweep: closes groups whose time is over, and beside that sends what is still unsent.
  */
 export async function handler(event: unknown, context: Context): Promise<DynamoDBBatchResponse | undefined> {
   logger.addContext(context);

@@ -6,7 +6,7 @@ import { summaryAlert } from './summary';
 /** A group that others keep changing is left to the next sweep. */
 const TRIES = 3;
 
-/** Groups may take so much of a run's time at most: what is unsent comes after them. */
+/** With less of a run's time left no group is begun: what is unsent is sent beside them, and comes first. */
 const LEFT_FOR_SENDING_MS = 30_000;
 
 export interface ClosePorts {
