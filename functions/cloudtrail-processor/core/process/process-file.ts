@@ -7,7 +7,7 @@ import { insightRecords } from './insight-records';
 import { type ObjectReport, reportOf, type Tally } from './object-report';
 import { onceBody, onceKey } from './once-object';
 import type { OnceStore, OpenObject, ProgressStore, TrailBucket } from './ports';
-import { progressIn } from './progress';
+import { type Progress, progressIn } from './progress';
 import { seenAlerts } from './seen-alerts';
 import { type Source, type StorePorts, storeMatches } from './store-matches';
 
@@ -49,8 +49,10 @@ async function processEvents(
   const activity = new ActivityCounter();
   const scan = scanObject(object.body, { ruleSet: ports.ruleSet, activity });
   const seen = seenAlerts();
-  const progress = await progressIn(ports.progress, file, object.etag, { ruleSet: ports.ruleSet, isAgain });
+  let progress: Progress | undefined;
   const result = await inChunks(scan, async (chunk) => {
+    // Not before: where this fails the object's stream must be closed.
+    progress ??= await progressIn(ports.progress, file, object.etag, { ruleSet: ports.ruleSet, isAgain });
     if (chunk.part < progress.stored) return;
     if (ports.deadline.remainingMs() < STOP_MARGIN_MS) {
       await progress.note(chunk.part);

@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { FilePorts } from '../../../../../functions/cloudtrail-processor/core/process/process-file';
 import { announcing, event, keyOf, NOW, processorRig, rule } from '../../rig';
 
 const linesOf = (body: Uint8Array | undefined) =>
@@ -127,7 +128,12 @@ describe('a log file', () => {
     expect(rig.dead).toEqual([['m', `${keyOf('a')} is gone`]]);
   });
 
-  it('closes its source where storing fails', async () => {
+  const down = () => Promise.reject(new Error('DynamoDB is down'));
+
+  it.each<[string, Partial<FilePorts>]>([
+    ['storing', { table: { write: down } }],
+    ['asking what is stored', { progress: { read: down, write: down } }],
+  ])('closes its source where %s fails', async (_, failing) => {
     const rig = processorRig();
     let isClosed = false;
     rig.objects.set(
@@ -140,8 +146,8 @@ describe('a log file', () => {
         }
       })(),
     );
-    const table = { write: () => Promise.reject(new Error('DynamoDB is down')) };
-    const [processed] = await rig.run([announcing('m', 'a')], undefined, { table });
+    const again = { ...announcing('m', 'a'), receiveCount: 2 };
+    const [processed] = await rig.run([again], undefined, failing);
     expect(processed).toMatchObject({
       outcome: 'failed',
       failure: { kind: 'outage', reason: 'Error: DynamoDB is down' },
