@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   // The bundler works in a process of its own while the providers' bindings are loaded here.
   const [bundles, { synthesize }] = await Promise.all([
     bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'), () =>
-      packRules(settings.detection, __dirname),
+      packRules(settings, __dirname),
     ),
     import('./modules/stacks'),
   ]);

@@ -19,6 +19,9 @@ import { placeholderMap, suppressionList } from './schema';
 /** The rules that come with the project. */
 export const DEFAULT_RULES = join(__dirname, '..', 'rules');
 
+/** What placeholders of these rules stand for where nobody says otherwise. */
+const DEFAULT_PLACEHOLDERS = join(DEFAULT_RULES, 'placeholders.json');
+
 export interface RuleSetOptions {
   /** Files or folders. */
   readonly rules: readonly string[];
@@ -26,7 +29,7 @@ export interface RuleSetOptions {
   readonly monitoredEvents?: readonly string[];
   /** A file of suppressions. */
   readonly suppressions?: string;
-  /** Lists for `expand`, or the file that holds them. */
+  /** Lists for `expand`, or the file that holds them; they replace the project's own of the same name. */
   readonly placeholders?: string | Placeholders;
 }
 
@@ -140,9 +143,11 @@ function compiling(file: string, compile: () => unknown, report: Report): void {
 }
 
 function placeholdersOf(given: RuleSetOptions['placeholders'], report: Report): Placeholders {
-  if (typeof given !== 'string') return given ?? {};
-  const [document] = documentsOf(given, report);
-  return (document && checked(placeholderMap, given, document.value, report)) ?? {};
+  const read = (file: string): Placeholders => {
+    const [document] = documentsOf(file, report);
+    return (document && checked(placeholderMap, file, document.value, report)) ?? {};
+  };
+  return { ...read(DEFAULT_PLACEHOLDERS), ...(typeof given === 'string' ? read(given) : given) };
 }
 
 function suppressionsOf(

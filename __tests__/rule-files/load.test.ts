@@ -255,6 +255,20 @@ describe('placeholders', () => {
     expect(isMatch(write('{"admins": "dana"}', 'lists.json'))).toBe(true);
   });
 
+  it('of the system’s own names have the default prefix, until they are said to be others', () => {
+    const own = write(sigma("{ s: { a|contains|expand: '%own_resources%' }, condition: s }"), 'own.yml');
+    const isOwn = (a: string, placeholders?: Record<string, string[]>) =>
+      ruleSetOf(loadRuleSet({ rules: [own], ...(placeholders ? { placeholders } : {}) }).definition).match({
+        a,
+      }).length > 0;
+    expect(isOwn('security-monitoring-cloudtrail')).toBe(true);
+    expect(isOwn('/aws/cloudtrail/security-monitoring')).toBe(true);
+    expect(isOwn('orders')).toBe(false);
+    expect(isOwn('acme-cloudtrail', { own_resources: ['acme-'] })).toBe(true);
+    expect(isOwn('security-monitoring-cloudtrail', { own_resources: ['acme-'] })).toBe(false);
+    expect(isOwn('security-monitoring-cloudtrail', { other: ['acme-'] })).toBe(true);
+  });
+
   it.each([
     ['admins: { a: b }', /^admins: must be a text or a list of texts/],
     ['- a', /expected record/],

@@ -11,7 +11,7 @@ export async function synthesizeStacks(folder: string): Promise<readonly string[
   const settings = loadSettings();
   const [bundles, { synthesize }] = await Promise.all([
     bundleFunctions(join(ROOT, 'functions'), join(ROOT, 'dist', 'functions'), () =>
-      packRules(settings.detection, ROOT),
+      packRules(settings, ROOT),
     ),
     import('../../modules/stacks'),
   ]);

@@ -92,10 +92,13 @@ detection: { selection: { eventName: A }, condition: selection }\nlevel: high\n`
     writeFileSync(join(root, 'bad.yml'), 'title: no rule');
     return root;
   }
-  const detection = (settings: object) =>
-    parseSettings({ environment: 'test', regions: ['eu-central-1'], detection: settings }, 'test').detection;
+  const packed = (detection: object, root: string, settings: object = {}) =>
+    packRules(
+      parseSettings({ environment: 'test', regions: ['eu-central-1'], detection, ...settings }, 'test'),
+      root,
+    );
   const idsOf = async (settings: object, root = checkout()) => {
-    const files = await packRules(detection(settings), root);
+    const files = await packed(settings, root);
     expect(Object.keys(files)).toEqual(['cloudtrail-processor']);
     const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
     expect(text).not.toContain(root);
@@ -125,20 +128,41 @@ detection: { selection: { eventName: A }, condition: selection }\nlevel: high\n`
     const rule = RULE.replace('eventName: A', '"eventName|expand": "%names%"');
     writeFileSync(join(root, 'mine/a.yml'), rule);
     await expect(
-      packRules(detection({ defaultRules: false, rules: ['mine'], suppressions: 'none.yml' }), root),
+      packed({ defaultRules: false, rules: ['mine'], suppressions: 'none.yml' }, root),
     ).rejects.toThrow('none.yml');
-    const files = await packRules(
-      detection({ defaultRules: false, rules: ['mine'], placeholders: { names: ['StopLogging'] } }),
+    const files = await packed(
+      { defaultRules: false, rules: ['mine'], placeholders: { names: ['StopLogging'] } },
       root,
     );
     const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
-    expect(JSON.parse(text).placeholders).toEqual({ names: ['StopLogging'] });
+    expect(JSON.parse(text).placeholders).toMatchObject({ names: ['StopLogging'] });
+  });
+
+  const ownNamesOf = async (settings: object, detection: object = {}) => {
+    const files = await packed(detection, checkout(), settings);
+    const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
+    return JSON.parse(text).placeholders.own_resources as string[];
+  };
+
+  it('tells the rules how the installation’s own resources are called', async () => {
+    expect(await ownNamesOf({})).toEqual([
+      'security-monitoring-',
+      '/aws/cloudtrail/security-monitoring',
+      'aws-security-monitoring-logs-',
+    ]);
+    const named = { prefix: 'acme', archive: { bucketName: 'kept' }, cloudtrail: { bucketName: 'logged' } };
+    expect(await ownNamesOf(named)).toEqual(['acme-', '/aws/cloudtrail/acme', 'kept', 'logged']);
+    const notification = { type: 'eventbridge' };
+    const adopted = { trail: 'adopt', adopted: { bucketName: 'org-trail', notification } };
+    expect(await ownNamesOf({ cloudtrail: adopted })).toContain('org-trail');
+  });
+
+  it('lets the settings say themselves what the own resources are', async () => {
+    expect(await ownNamesOf({}, { placeholders: { own_resources: ['mine'] } })).toEqual(['mine']);
   });
 
   it('refuses a file that is no rule, by name', async () => {
-    await expect(
-      packRules(detection({ defaultRules: false, rules: ['bad.yml'] }), checkout()),
-    ).rejects.toThrow(/bad\.yml/);
+    await expect(packed({ defaultRules: false, rules: ['bad.yml'] }, checkout())).rejects.toThrow(/bad\.yml/);
   });
 });
 
