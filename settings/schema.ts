@@ -86,17 +86,17 @@ export const settingsSchema = z
     },
   )
   .refine(
-    ({ cloudtrail: { dataEventBuckets }, archive, prefix }) =>
-      !dataEventBuckets.some(
-        (name) =>
-          name === archive.bucketName ||
-          /^aws-security-monitoring-logs-\d{12}$/.test(name) ||
-          (name.startsWith(`${prefix}-trail-`) && /-\d{12}$/.test(name)),
-      ),
+    ({ cloudtrail, archive, prefix }) => {
+      const named = [archive.bucketName, cloudtrail.bucketName];
+      const stems = ['aws-security-monitoring-logs-', `${prefix}-trail-`];
+      return !cloudtrail.dataEventBuckets
+        .map((name) => name.replace(/-access$/, ''))
+        .some((name) => named.includes(name) || stems.includes(name.replace(/\d{12}$/, '')));
+    },
     {
       path: ['cloudtrail', 'dataEventBuckets'],
       message:
-        "must name neither the archive nor the trail's own bucket: what is written there about an event would be the next event",
+        "must name neither the archive nor the trail's own bucket, nor that of their access logs: what is written there about an event would be the next event",
     },
   )
   .refine(

@@ -195,17 +195,56 @@ describe('settings', () => {
     [
       'a trail that records its own writing',
       { cloudtrail: { bucketName: 'trail', dataEventBuckets: ['trail'] } },
-      "cloudtrail.dataEventBuckets: must not name the trail's own bucket",
+      'cloudtrail.dataEventBuckets: must name neither the archive nor',
     ],
     ...[
       'findings',
+      'findings-access',
       'security-monitoring-trail-111122223333',
+      'security-monitoring-trail-111122223333-access',
       'aws-security-monitoring-logs-111122223333',
     ].map((bucket): [string, object, string] => [
       `a trail that records what is written about it, to ${bucket}`,
       { archive: { bucketName: 'findings' }, cloudtrail: { dataEventBuckets: [bucket] } },
       'cloudtrail.dataEventBuckets: must name neither the archive nor',
     ]),
+    [
+      'a bucket whose events are recorded twice',
+      { cloudtrail: { dataEventBuckets: ['a-bucket', 'a-bucket'] } },
+      'cloudtrail.dataEventBuckets: must not name a bucket twice',
+    ],
+    [
+      'an organization of no trail',
+      { cloudtrail: { trail: 'off', organization: { id: 'o-exampleorgid' } } },
+      'cloudtrail.organization: has no effect',
+    ],
+    [
+      'the owner of a trail that is adopted',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: TRAIL,
+          organization: { id: 'o-exampleorgid', managementAccountId: '111122223333' },
+        },
+      },
+      'cloudtrail.organization.managementAccountId: has no effect',
+    ],
+    [
+      'accounts beside an organization',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: { ...TRAIL, accounts: ['111122223333'] },
+          organization: { id: 'o-exampleorgid' },
+        },
+      },
+      'cloudtrail.adopted.accounts: has no effect',
+    ],
+    [
+      'a log group that nothing looks at',
+      { cloudtrail: { trail: 'adopt', adopted: { ...TRAIL, logGroupName: 'trail' } } },
+      'cloudtrail.adopted.logGroupName: has no effect',
+    ],
     [
       'a name too long for the bucket of access logs',
       { cloudtrail: { bucketName: 'b'.repeat(57) } },

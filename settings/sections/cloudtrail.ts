@@ -141,6 +141,26 @@ export const cloudtrail = z
     if (settings.cisMetricFilters && !hasLogGroup(settings))
       refuse(['cisMetricFilters'], 'needs a log group: set adopted.logGroupName, or trail to "create"');
   })
+  .refine(({ trail, organization: org }) => trail !== 'off' || org === undefined, {
+    path: ['organization'],
+    message: 'has no effect where trail is "off": remove it, or set trail to "create" or "adopt"',
+  })
+  .refine(({ trail, organization: org }) => trail !== 'adopt' || org?.managementAccountId === undefined, {
+    path: ['organization', 'managementAccountId'],
+    message: 'has no effect on an adopted trail: remove it',
+  })
+  .refine(({ organization: org, adopted: theirs }) => org === undefined || !theirs?.accounts.length, {
+    path: ['adopted', 'accounts'],
+    message: 'has no effect beside organization, all of whose accounts are taken: remove one of the two',
+  })
+  .refine(({ cisMetricFilters, adopted: theirs }) => cisMetricFilters || theirs?.logGroupName === undefined, {
+    path: ['adopted', 'logGroupName'],
+    message: 'has no effect without cisMetricFilters: remove it, or set cisMetricFilters to true',
+  })
+  .refine(({ dataEventBuckets: names }) => new Set(names).size === names.length, {
+    path: ['dataEventBuckets'],
+    message: 'must not name a bucket twice',
+  })
   .refine(({ objectLock: lock, retentionDays }) => (lock?.days ?? 0) <= retentionDays, {
     path: ['objectLock', 'days'],
     message: 'must be at most retentionDays, after which log files are to go',
@@ -153,13 +173,6 @@ export const cloudtrail = z
     path: ['bucketName'],
     message: 'must be 56 characters or fewer, since the bucket of its access logs is called <name>-access',
   })
-  .refine(
-    ({ dataEventBuckets, bucketName: name }) => name === undefined || !dataEventBuckets.includes(name),
-    {
-      path: ['dataEventBuckets'],
-      message: "must not name the trail's own bucket: each log file would be an event of the next one",
-    },
-  )
   .prefault({});
 
 function isSame(value: unknown, fallback: unknown): boolean {
