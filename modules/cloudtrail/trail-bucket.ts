@@ -8,8 +8,8 @@ const UNDELETE_DAYS = 30;
 
 /**
  * The created trail's bucket, into which that trail may write and nobody else. Its own encryption is S3's: the trail
- * names the key of the log files itself, and digest files know no other.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ * names the key of what it writes itself, and with a bucket key it would have to decrypt as well.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function trailBucket(scope: Construct, deployment: Deployment): PrivateBucket {
   const { accountId, settings } = deployment;

@@ -124,7 +124,7 @@ export const cloudtrail = z
       .boolean()
       .default(false)
       .describe(
-        "CIS's metric filters with alarms, for Security Hub's CloudWatch controls; a created trail then also writes to CloudWatch Logs (billed by volume).",
+        "CIS's metric filters with alarms, for Security Hub's CloudWatch controls; a created trail then also writes to CloudWatch Logs (billed by volume). They also want somebody subscribed to the alarms: notifications.emails.",
       ),
     adopted,
   })
