@@ -44,6 +44,12 @@ interface Tally {
 
 type Level<T> = Map<string, T>;
 
+interface LastServices {
+  readonly start: string;
+  readonly account: string;
+  readonly services: Level<Level<Tally>> | undefined;
+}
+
 /** Counts calls, errors and denials by service, account, principal and five minutes. Memory is bounded. */
 export class ActivityCounter {
   readonly #tallies: Level<Level<Level<Level<Tally>>>> = new Map();
@@ -52,6 +58,7 @@ export class ActivityCounter {
   readonly #maxRows: number;
   #rows = 0;
   #newest = '';
+  #last: LastServices = { start: '', account: '', services: undefined };
 
   constructor(maxRows = MAX_ROWS) {
     this.#maxRows = maxRows;
@@ -86,10 +93,21 @@ export class ActivityCounter {
   }
 
   #tally(event: ActivityFields): Tally {
-    const accounts = this.#below(this.#tallies, this.#startOf(event.eventTime));
-    const services = accounts && this.#below(accounts, event.recipientAccountId || event.accountId || '');
+    const services = this.#services(
+      this.#startOf(event.eventTime),
+      event.recipientAccountId || event.accountId || '',
+    );
     const principals = services && this.#below(services, event.eventSource || '');
     return (principals && this.#leaf(principals, principalOf(event))) ?? this.#beyond;
+  }
+
+  /** Mostly those of the event before. */
+  #services(start: string, account: string): Level<Level<Tally>> | undefined {
+    if (this.#last.services === undefined || this.#last.start !== start || this.#last.account !== account) {
+      const accounts = this.#below(this.#tallies, start);
+      this.#last = { start, account, services: accounts && this.#below(accounts, account) };
+    }
+    return this.#last.services;
   }
 
   #below<T>(level: Level<Level<T>>, text: string): Level<T> | undefined {

@@ -5,6 +5,30 @@ const TABLE = 4096;
  * pairs of characters. https://webglimpse.net/pubs/TR94-17.pdf
  */
 export function anyNeedle(needles: readonly string[]): (text: string) => boolean {
+  const key = JSON.stringify(needles);
+  const known = finders.get(key);
+  if (known) return known;
+  const made = lastRemembered(finderOf(needles));
+  finders.set(key, made);
+  return made;
+}
+
+/** Many rules ask for the same needles, of one text after the other. */
+const finders = new Map<string, (text: string) => boolean>();
+
+function lastRemembered(find: (text: string) => boolean): (text: string) => boolean {
+  let last: string | undefined;
+  let found = false;
+  return (text) => {
+    if (text !== last) {
+      last = text;
+      found = find(text);
+    }
+    return found;
+  };
+}
+
+function finderOf(needles: readonly string[]): (text: string) => boolean {
   const shortest = Math.min(...needles.map(({ length }) => length));
   if (shortest < 2) return (text) => needles.some((needle) => text.includes(needle));
   const skips = skipsOf(needles, shortest);
