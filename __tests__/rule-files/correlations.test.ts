@@ -82,6 +82,13 @@ describe('a correlation', () => {
     expect(load(body, more).definition.rules.map((rule) => rule.alerts)).toEqual(alerts);
   });
 
+  it('lets a rule alert by itself if one of several that use it says so', () => {
+    const quiet = correlation(`${ALERTING} }`, 'name: quiet');
+    const loud = correlation(`${ALERTING}, generate: true }`).replace(BASE, '').replace('c.1', 'c.2');
+    const file = write(`${quiet}---\n${loud}`);
+    expect(loadRuleSet({ rules: [file] }).definition.rules.map(({ alerts }) => alerts)).toEqual([true, true]);
+  });
+
   it.each([
     [
       '{ type: temporal_ordered, rules: [first], timespan: 1m }',

@@ -16,6 +16,8 @@ describe('the back-off', () => {
   it('waits at least as long as it was asked to', () => {
     expect(backOffSeconds(1, () => 0.5, 90)).toBe(90);
     expect(backOffSeconds(8, () => 0.5, 90)).toBe(1_800);
+    // An hour is left for the run, of the twelve that SQS has.
+    expect(backOffSeconds(8, () => 0.5, 1e6)).toBe(39_600);
   });
 
   it('is always a visibility that SQS takes', () => {

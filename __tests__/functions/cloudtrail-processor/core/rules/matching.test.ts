@@ -73,6 +73,8 @@ describe('wildcards', () => {
     [{ a: '*List' }, { a: 'GetLists' }, false],
     [{ a: 'a*c*e' }, { a: 'abcde' }, true],
     [{ a: 'a*c*e' }, { a: 'abde' }, false],
+    [{ a: '*a*c*' }, { a: 'abc' }, true],
+    [{ a: '*a*c*' }, { a: 'cab' }, false],
     [{ a: 'ab*ba' }, { a: 'aba' }, false],
     [{ a: 'a*bc*c' }, { a: 'abc' }, false],
     [{ a: 'a?c' }, { a: 'abc' }, true],
