@@ -1,8 +1,16 @@
-/** What the command says and ends with 1: what happened, where, and what would help. */
+import { cleanText } from '../functions/shared/text/clean';
+
+/** Room for every problem of many rule files. */
+const MAX_MESSAGE_LENGTH = 1_000_000;
+
+/**
+ * What the command says and ends with 1: what happened, where, and what would help. Without what could move a
+ * terminal's cursor: names of files and what is in them come from outside.
+ */
 export class CliError extends Error {
   override readonly name = 'CliError';
   constructor(message: string, fix?: string) {
-    super(fix ? `${message}\n  ${fix}` : message);
+    super(cleanText((fix ? `${message}\n  ${fix}` : message).replaceAll('\r', ' '), MAX_MESSAGE_LENGTH));
   }
 }
 

@@ -66,7 +66,7 @@ function row(
   return {
     rule_id: id,
     severity,
-    title,
+    title: shown(title) ?? '',
     event_id,
     event_time,
     account_id,
@@ -98,7 +98,7 @@ export function eventFields(event: JsonRecord, file: string): EventFields {
   };
 }
 
-/** A text of the event, without what could move a terminal's cursor. */
+/** A text of the event or its rule, without what could move a terminal's cursor. */
 function shown(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? cleanText(value).replaceAll(/[\t\r\n]/g, ' ') : null;

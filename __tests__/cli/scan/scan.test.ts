@@ -179,6 +179,25 @@ describe('secmon scan', () => {
     ]);
   });
 
+  it('prints correlations in order of the time at which they were complete', async () => {
+    const failing = (who: string, minute: number) =>
+      [0, 1, 2].map((n) => ({ ...login(`${who}-${n}`, minute + n), userIdentity: { arn: who } }));
+    const file = write('two.json', JSON.stringify([...failing('late', 30), ...failing('early', 10)]));
+    expect((await rows(file)).rows.map(({ event_id }) => event_id)).toEqual(['early-2', 'late-2']);
+  });
+
+  it('prints nothing of a rule file that could move the cursor', async () => {
+    const rule = (key: string) =>
+      `title: "a\\e[31m\\nb"\nid: hostile\nlogsource: { product: aws }\ndetection: { s: { "${key}": StopLogging }, condition: s }\n`;
+    const events = write('any.json', JSON.stringify([stop('h-1')]));
+    const readable = write('hostile.yml', rule('eventName'));
+    const { rows: found } = await rows(events, '--rules', readable);
+    expect(found.map(({ title }) => title)).toContain('a\uFFFD[31m b');
+    const refused = write('refused.yml', rule('eventName|\\e[2J\\rx'));
+    const { error } = await scan([events, '--no-default-rules', '--rules', refused]);
+    expect(error?.message).toContain('unknown modifier `\uFFFD[2J x`');
+  });
+
   it('makes one burst of the sessions of a role, as the deployed pipeline does', async () => {
     const session = (id: string) =>
       stop(id, {

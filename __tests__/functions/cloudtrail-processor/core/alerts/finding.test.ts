@@ -26,6 +26,15 @@ const suppressed = alertOf(
   },
 );
 
+describe('the finding of a rule that advises nothing and links nowhere', () => {
+  it('has no remediation', () => {
+    const finding = (changes: object) => alertFinding({ ...suppressed, ...changes }, PLACE);
+    expect(finding({ Response: undefined, References: [] })).not.toHaveProperty('remediation');
+    expect(finding({ Response: undefined, References: ['https://a.example'] })).toHaveProperty('remediation');
+    expect(finding({ Response: 'Ask.', References: undefined })).toHaveProperty('remediation.desc', 'Ask.');
+  });
+});
+
 describe('the alert of a correlation', () => {
   it('is named by rule, group and window, whichever event completed it', () => {
     const alert = correlationAlert(hit(), [], CONTEXT);
