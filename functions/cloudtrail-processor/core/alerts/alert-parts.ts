@@ -29,8 +29,19 @@ const NAME = 256;
 const LINE = 1_024;
 const PARAGRAPH = 4_096;
 
+type RuleParts = ReturnType<typeof cleanedParts>;
+
+/** Rules are few and alerts may be many. */
+const known = new WeakMap<RuleDefinition | CorrelationDefinition, RuleParts>();
+
 /** What an alert takes from its rule. */
-export function ruleParts(rule: RuleDefinition | CorrelationDefinition) {
+export function ruleParts(rule: RuleDefinition | CorrelationDefinition): RuleParts {
+  const parts = known.get(rule) ?? cleanedParts(rule);
+  known.set(rule, parts);
+  return parts;
+}
+
+function cleanedParts(rule: RuleDefinition | CorrelationDefinition) {
   return {
     RuleId: cleanText(rule.id, NAME),
     Title: cleanText(rule.title, NAME),

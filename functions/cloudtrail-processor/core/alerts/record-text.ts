@@ -13,7 +13,8 @@ const ESSENTIAL = ['eventID', 'eventTime', 'eventSource', 'eventName', 'awsRegio
 export function recordText(event: JsonRecord): string {
   // What is far too large is cut first: searching it for secrets would take its time, too.
   const redacted = record(redactRecord(cut(upperLevels(event), MAX_RECORD_BYTES * 8)));
-  return JSON.stringify(cut(redacted, MAX_RECORD_BYTES));
+  const text = JSON.stringify(redacted);
+  return Buffer.byteLength(text) <= MAX_RECORD_BYTES ? text : JSON.stringify(cut(redacted, MAX_RECORD_BYTES));
 }
 
 function cut(event: JsonRecord, maxBytes: number): JsonRecord {
