@@ -168,8 +168,8 @@ describe('secmon scan', () => {
   it('makes a burst one row on demand', async () => {
     const events = [
       stop('g-1', { eventTime: '2026-01-05T09:00:00Z' }),
-      stop('g-2', { eventTime: '2026-01-05T08:00:00Z' }),
       stop('g-3', { eventTime: '2026-01-05T10:00:00Z' }),
+      stop('g-2', { eventTime: '2026-01-05T08:00:00Z' }),
       stop('g-4', { userIdentity: { arn: 'eve' } }),
     ];
     const found = await rows(write('burst.json', JSON.stringify(events)), '--group');
