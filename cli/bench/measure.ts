@@ -17,18 +17,15 @@ export async function measure(
   const few = ruleSetOf(benchRules(50, calls));
   const many = ruleSetOf(benchRules(500, calls));
   const sum = await scanOf(files, ruleSet);
-  const times = await bestTimes(
-    [
-      { name: 'gunzip', run: () => files.map((file) => gunzipSync(file).length) },
-      { name: 'gunzipAndParse', run: () => files.map((file) => recordsOf(file).length) },
-      { name: 'matching', run: () => scanOf(files, ruleSet) },
-      { name: 'matchingAndActivity', run: () => scanOf(files, ruleSet, true) },
-      { name: 'rules50', run: () => scanOf(files, few) },
-      { name: 'rules500', run: () => scanOf(files, many) },
-    ],
-    rounds,
-    onRound,
-  );
+  const ways: Way<Uint8Array>[] = [
+    { name: 'gunzip', run: (file) => gunzipSync(file).length },
+    { name: 'gunzipAndParse', run: (file) => recordsOf(file).length },
+    { name: 'matching', run: (file) => scanOf([file], ruleSet) },
+    { name: 'matchingAndActivity', run: (file) => scanOf([file], ruleSet, true) },
+    { name: 'rules50', run: (file) => scanOf([file], few) },
+    { name: 'rules500', run: (file) => scanOf([file], many) },
+  ];
+  const times = await bestTimes(ways, files, rounds, onRound);
   const rate = rates(times, sum);
   return {
     events: sum.records,
@@ -59,11 +56,11 @@ async function measureLayouts(
   for (const file of files) if (records.length < LAYOUT_EVENTS) records.push(...recordsOf(file));
   const canonical = gzipSync(JSON.stringify({ Records: records }));
   const bodies = Object.entries(LAYOUTS).map(([name, write]) => [name, gzipSync(write(records))] as const);
-  const ways: Way[] = bodies.flatMap(([name, body]) => [
+  const ways: Way<undefined>[] = bodies.flatMap(([name, body]) => [
     { name: `${name} parsed`, run: () => parsed(body) },
     { name, run: () => scanOf([body], ruleSet) },
   ]);
-  const times = await bestTimes(ways, rounds, onRound);
+  const times = await bestTimes(ways, [undefined], rounds, onRound);
   const { matches } = await scanOf([canonical], ruleSet);
   const rated: Record<string, LayoutRate> = {};
   for (const [name, body] of bodies) {

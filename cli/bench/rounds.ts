@@ -1,27 +1,35 @@
 /** One way to do the work. */
-export interface Way {
+export interface Way<T> {
   readonly name: string;
-  run(): unknown;
+  run(item: T): unknown;
 }
 
 /**
- * The best time of each way in ms. Each round runs all ways one after the other, so that what slows the machine down
- * for a while slows down all of them; the first, in which code is compiled, does not count.
+ * The time that each way takes for all items, ms: the sum of its best times for each. Item by item all ways follow
+ * each other, so that what slows the machine down for a while slows down all of them; the first round, in which code
+ * is compiled, does not count.
  */
-export async function bestTimes(
-  ways: readonly Way[],
+export async function bestTimes<T>(
+  ways: readonly Way<T>[],
+  items: readonly T[],
   rounds: number,
   onRound: () => void,
 ): Promise<ReadonlyMap<string, number>> {
-  const best = new Map<string, number>();
+  const best = new Map(ways.map(({ name }) => [name, items.map(() => Number.POSITIVE_INFINITY)]));
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, run } of ways) {
-      const started = performance.now();
-      await run();
-      const took = performance.now() - started;
-      if (round > 0) best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, took));
-    }
+    for (const [index, item] of items.entries())
+      for (const { name, run } of ways) {
+        const took = await timeOf(() => run(item));
+        const times = best.get(name);
+        if (round > 0 && times) times[index] = Math.min(times[index] as number, took);
+      }
     onRound();
   }
-  return best;
+  return new Map([...best].map(([name, times]) => [name, times.reduce((sum, time) => sum + time, 0)]));
+}
+
+async function timeOf(run: () => unknown): Promise<number> {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
 }

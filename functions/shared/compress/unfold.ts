@@ -71,7 +71,7 @@ function isZlibError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** A file is kept up to this size for the case that it turns out damaged. */
-const KEPT_BYTES = 8 * 1024 * 1024;
+const KEPT_BYTES = 4 * 1024 * 1024;
 
 /** Counts what passes, and keeps it while it is little. */
 class Input {
