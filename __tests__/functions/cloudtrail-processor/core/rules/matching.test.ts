@@ -224,6 +224,8 @@ describe('cidr', () => {
 describe('lt, lte, gt, gte', () => {
   cases([
     [{ 'a|lt': 5 }, { a: 4 }, true],
+    [{ 'a|lt': 5 }, { a: [9, 4] }, true],
+    [{ 'a|lt': 5 }, { a: { b: 4 } }, false],
     [{ 'a|lt': 5 }, { a: 5 }, false],
     [{ 'a|lte': 5 }, { a: 5 }, true],
     [{ 'a|lte': 5 }, { a: 6 }, false],
