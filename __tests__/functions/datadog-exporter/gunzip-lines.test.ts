@@ -43,7 +43,7 @@ describe('the lines of a gzipped object', () => {
     ['damaged', Buffer.from(gzipSync('text').map((byte, i) => (i === 12 ? byte ^ 0xff : byte)))],
   ])('reject for good when the object is %s', async (_, bytes) => {
     await expect(linesOf(Readable.from([bytes]))).rejects.toMatchObject({
-      failure: { kind: 'permanent', reason: expect.stringContaining('no readable gzip') },
+      failure: { kind: 'permanent', reason: expect.stringContaining('the object is no whole gzip file') },
     });
   });
 
@@ -66,7 +66,7 @@ describe('the lines of a gzipped object', () => {
     );
     const before = process.memoryUsage().rss;
     await expect(linesOf(gigabyte.pipe(createGzip({ level: 1 })))).rejects.toMatchObject({
-      failure: { kind: 'permanent', reason: 'the object holds a line of over 16777216 bytes' },
+      failure: { kind: 'permanent', reason: 'the object has a line longer than 16777216 bytes' },
     });
     expect(written).toBeLessThan(200);
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
@@ -74,11 +74,11 @@ describe('the lines of a gzipped object', () => {
 
   it('give up an object that unpacks to too much, though its lines are short', async () => {
     const source = () => Readable.from([gzipSync('x\n'.repeat(5_000))]);
-    const read = async (unpackedBytes: number) => {
-      for await (const _ of gunzipLines(source(), { unpackedBytes, lineBytes: 10 }));
+    const read = async (totalBytes: number) => {
+      for await (const _ of gunzipLines(source(), { totalBytes, lineBytes: 10 }));
     };
     await expect(read(9_999)).rejects.toMatchObject({
-      failure: { kind: 'permanent', reason: 'the object unpacks to over 9999 bytes' },
+      failure: { kind: 'permanent', reason: 'the object unfolds to more than 9999 bytes' },
     });
     await expect(read(10_000)).resolves.toBeUndefined();
   });

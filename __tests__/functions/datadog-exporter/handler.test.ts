@@ -120,7 +120,7 @@ describe('the function', () => {
     expect(calls.find(({ target }) => target.endsWith('SendMessage'))?.input).toMatchObject({
       QueueUrl: process.env['DEAD_LETTER_QUEUE_URL'],
       MessageBody: expect.stringContaining(keyOf('bad')),
-      MessageAttributes: { reason: { StringValue: expect.stringContaining('no readable gzip') } },
+      MessageAttributes: { reason: { StringValue: expect.stringContaining('no whole gzip file') } },
     });
     const hidden = calls.find(({ target }) => target.endsWith('Visibility'))?.input;
     expect(hidden).toMatchObject({ QueueUrl: process.env['QUEUE_URL'], ReceiptHandle: 'h2' });

@@ -1,7 +1,7 @@
 import type { FindingsArchive } from '../../shared/archive/archive-object';
 import { encodeEvents } from '../../shared/archive/encode-events';
 import { type CollectReport, NOTHING_COLLECTED } from '../../shared/collect/collect-report';
-import { gunzipLines, type UnfoldLimits } from './gunzip-lines';
+import { gunzipLines, type LineLimits } from '../../shared/compress/gunzip-lines';
 import type { LogFile } from './log-file-event';
 import { readLogRecord, type WafEntry } from './log-record';
 import { toHttpActivity } from './ocsf';
@@ -20,7 +20,7 @@ export interface LogFiles {
   open(file: LogFile): Promise<OpenLogFile>;
 }
 
-export interface LogFileLimits extends UnfoldLimits {
+export interface LogFileLimits extends LineLimits {
   readonly records: number;
 }
 

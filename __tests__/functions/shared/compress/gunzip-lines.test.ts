@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { gunzipLines, type UnfoldLimits } from '../../../../functions/waf-collector/core/gunzip-lines';
+import { gunzipLines, type LineLimits } from '../../../../functions/shared/compress/gunzip-lines';
 
-const LIMITS: UnfoldLimits = { totalBytes: 1024 ** 3, ratio: 200, lineBytes: 1024 ** 2 };
+const LIMITS: LineLimits = { totalBytes: 1024 ** 3, ratio: 200, lineBytes: 1024 ** 2 };
 
 async function linesOf(chunks: Iterable<Uint8Array>, limits = LIMITS): Promise<string[]> {
   async function* bytes() {
@@ -67,7 +67,7 @@ describe('lines of a gzip file', () => {
 
   it('stop at a line of more than 1 MB', async () => {
     await expect(linesOf([gzipSync(Buffer.alloc(2 * 1024 ** 2, 97))])).rejects.toThrow(
-      'line is longer than 1048576',
+      'line longer than 1048576',
     );
   });
 
@@ -83,7 +83,7 @@ describe('lines of a gzip file', () => {
 
   it.each([
     ['lines', `${'a'.repeat(1023)}\n`, 'more than 200 times its size'],
-    ['zeros', '\0', 'line is longer than 1048576 bytes'],
+    ['zeros', '\0', 'line longer than 1048576 bytes'],
   ])('stop a bomb of 1 GB of %s after its first megabytes', async (_, line, reason) => {
     const chunks = bomb(line);
     let pulled = 0;
