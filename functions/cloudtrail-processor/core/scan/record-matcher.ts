@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
 import type { ActivityCounter } from '../activity/activity-counter';
-import { activityFieldsOf } from '../activity/activity-fields';
+import { type ActivityFields, activityFieldsOf } from '../activity/activity-fields';
 import { type Probe, probeOf } from '../rules/probe';
 import type { Rule } from '../rules/rule';
 import type { RuleSet } from '../rules/rule-set';
@@ -83,8 +83,9 @@ export class RecordMatcher {
 
   #match(): EventMatch | undefined {
     if (!this.#reader.scanner.plain) return this.#matchParsed();
-    this.#count();
-    const candidates = this.#ruleSet.candidates(this.#probe());
+    const probe = this.#probe();
+    if (this.#activity !== undefined) this.#activity.add(this.#activityFields(probe));
+    const candidates = this.#ruleSet.candidates(probe);
     return candidates.length === 0 ? undefined : this.#matchAmong(candidates);
   }
 
@@ -130,23 +131,22 @@ export class RecordMatcher {
     };
   }
 
-  #count(): void {
-    if (this.#activity === undefined) return;
+  #activityFields({ eventSource, errorCode, userIdentityType }: Probe): ActivityFields {
     const issuerArn = this.#text(FIELD.issuerArn);
     // Where a session's role is named, nothing else of the caller is looked at.
-    const other = (slot: number) => (issuerArn ? undefined : this.#text(slot));
-    this.#activity.add({
+    const isNamed = issuerArn !== undefined && issuerArn !== '';
+    return {
       eventTime: this.#text(FIELD.eventTime),
-      eventSource: this.#text(FIELD.eventSource),
-      errorCode: this.#text(FIELD.errorCode),
+      eventSource,
+      errorCode,
       recipientAccountId: this.#text(FIELD.recipientAccountId),
-      type: this.#text(FIELD.type),
+      type: userIdentityType,
       accountId: this.#text(FIELD.accountId),
-      arn: other(FIELD.arn),
-      principalId: other(FIELD.principalId),
-      invokedBy: other(FIELD.invokedBy),
+      arn: isNamed ? undefined : this.#text(FIELD.arn),
+      principalId: isNamed ? undefined : this.#text(FIELD.principalId),
+      invokedBy: isNamed ? undefined : this.#text(FIELD.invokedBy),
       issuerArn,
-    });
+    };
   }
 
   /** Too many are new for a table of texts to be worth it. */

@@ -44,9 +44,9 @@ export interface ScanOptions {
 
 /**
  * The matches of a log file in order, in batches of at most some hundreds, with memory for a few chunks of it. The
- * file may be gzipped, and hold `{"Records": […]}`, an array, or events one behind the other. Never throws for what
- * is in the file: the fault is in the result, and what matched before it was yielded. A record that no rule could
- * match is not parsed: what is wrong inside it is noticed as far as it blurs where it ends.
+ * file may be gzipped, and hold `{"Records": […]}` (every list of this name is read), an array, or events one behind
+ * the other. Never throws for what is in the file: the fault is in the result, and what matched before it was yielded.
+ * A record that no rule could match is not parsed: what is wrong inside it is noticed as far as it blurs where it ends.
  */
 export async function* scanObject(
   body: AsyncIterable<Uint8Array>,

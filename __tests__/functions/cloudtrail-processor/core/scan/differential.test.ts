@@ -93,7 +93,10 @@ describe('the scan finds what JSON.parse and all rules find', () => {
   });
 });
 
-/** An object with a list of records would be a file of its own. */
+/** An object with a list of records, though a later key of this name hides it, would be a file of its own. */
 function isEvent(text: string): boolean {
-  return !Array.isArray(JSON.parse(text).Records);
+  const decoded = text.replaceAll(/\\u([0-9a-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return !decoded.includes('"Records"');
 }

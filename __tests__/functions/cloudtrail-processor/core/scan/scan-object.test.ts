@@ -32,6 +32,14 @@ describe('a scan', () => {
     expect(fault).toBeUndefined();
   });
 
+  it('reads every list of records, also where JSON.parse would take the last only', async () => {
+    const text = `{"Records":[${JSON.stringify(hit)}],"\\u0052ecords":[${JSON.stringify(hit)}],"Records":7}`;
+    for (const size of [1, 1_000]) {
+      const { found, records, fault } = await scanned(inPieces(Buffer.from(text), size), { ruleSet: FEW });
+      expect([found.length, records, fault]).toEqual([2, 2, undefined]);
+    }
+  });
+
   it('reads no records from an empty list', async () => {
     expect(await scanned(inPieces(Buffer.from('{"Records":[]}')), { ruleSet: FEW })).toEqual({
       found: [],
