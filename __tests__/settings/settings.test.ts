@@ -98,6 +98,11 @@ describe('settings', () => {
       { waf: { zzzzzzzzz: 1 } },
       'use one of webAcl, associate',
     ],
+    [
+      'no rule at all',
+      { detection: { defaultRules: false } },
+      'detection.defaultRules: leaves no rule at all',
+    ],
     ['no region', { regions: [] }, 'regions: must name at least the home region'],
     ['a region twice', { regions: ['eu-central-1', 'eu-central-1'] }, 'must not name a region twice'],
     ['a region that is none', { regions: ['europe'] }, 'must be an AWS region name'],

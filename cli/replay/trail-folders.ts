@@ -4,12 +4,14 @@ import type { ObjectListing } from './ports';
 
 const ACCOUNT = /^\d{12}$/;
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
+/** What holds events; digests, Insights and aggregations hold none. */
+const EVENT_FOLDERS = ['CloudTrail', 'CloudTrail-NetworkActivity'];
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /**
  * Where CloudTrail's log files lie: `[prefix/]AWSLogs/[o-id/]<account>/CloudTrail/<region>/yyyy/MM/dd/….json.gz`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
- * Digests and Insights have folders of their own beside `CloudTrail`.
+ * Calls through VPC endpoints have a folder of their own beside `CloudTrail`, and so have digests and Insights.
  * @throws CliError when there is no account or region, or not those that are asked for
  */
 export async function trailFolders(listing: ObjectListing, place: Place): Promise<DayFolders> {
@@ -19,7 +21,7 @@ export async function trailFolders(listing: ObjectListing, place: Place): Promis
   const organizations = await foldersUnder(listing, [root], ORGANIZATION);
   const roots = [root, ...organizations.map(({ prefix }) => prefix)];
   const accounts = chosen('account', await foldersUnder(listing, roots, ACCOUNT), place.accounts, where);
-  const trails = accounts.map((prefix) => `${prefix}CloudTrail/`);
+  const trails = accounts.flatMap((prefix) => EVENT_FOLDERS.map((folder) => `${prefix}${folder}/`));
   return {
     folders: chosen('region', await foldersUnder(listing, trails, REGION), place.regions, where),
     nameOf: (day) => day.replaceAll('-', '/'),

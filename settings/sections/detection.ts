@@ -26,6 +26,15 @@ export const detection = z
       .default({})
       .describe('Values of the placeholders that rules use, e.g. {"allowed_regions": ["eu-central-1"]}.'),
   })
+  .refine(
+    ({ defaultRules, rules, monitoredEvents }) =>
+      defaultRules || rules.length > 0 || monitoredEvents !== undefined,
+    {
+      path: ['defaultRules'],
+      message:
+        'leaves no rule at all: name some in rules or monitoredEvents, or set cloudtrail.trail to "off"',
+    },
+  )
   .prefault({});
 
 const ENDPOINTS = {

@@ -55,6 +55,13 @@ describe("a trail's objects", () => {
     expect((await listed(keys, DAY, { accounts: [A] })).keys).toEqual([keys[0], keys[1]]);
   });
 
+  it('include calls through VPC endpoints, which have a folder of their own, and no digests', async () => {
+    const key = log(A, 'eu-west-1', '2026/01/31').replace('/CloudTrail/', '/CloudTrail-NetworkActivity/');
+    const digest = log(A, 'eu-west-1', '2026/01/31').replace('/CloudTrail/', '/CloudTrail-Digest/');
+    const calls = log(A, 'eu-west-1', '2026/01/31');
+    expect((await listed([digest, key, calls], DAY)).keys.toSorted()).toEqual([key, calls].toSorted());
+  });
+
   it('lie under the prefix, where there is one', async () => {
     const key = log(A, 'eu-west-1', '2026/01/31', 'audit/trails/AWSLogs');
     const keys = [key, log(A, 'eu-west-1', '2026/01/31')];

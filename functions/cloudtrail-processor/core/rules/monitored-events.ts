@@ -79,13 +79,28 @@ function ruleOf(entry: unknown, where: string): RuleDefinition {
   };
 }
 
-/** `event_name` would be ignored, and the entry match far more than meant. */
+/** `event_name` and `eventSorce` would be ignored, and the entry match far more than meant. Other keys are its owner's. */
 function refuseMisspelt(entry: JsonRecord, where: string): void {
-  const bare = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, '');
   for (const name of Object.keys(entry)) {
-    const meant = KNOWN.find((known) => bare(known) === bare(name));
-    if (meant && meant !== name) throw new RuleFault(`${where}.${name}`, `is not read; write \`${meant}\``);
+    const meant = KNOWN.includes(name) ? undefined : KNOWN.find((known) => isNear(bare(known), bare(name)));
+    if (meant) throw new RuleFault(`${where}.${name}`, `is not read; write \`${meant}\``);
   }
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+/** Whether two names differ in one place only, by up to two letters. */
+function isNear(one: string, other: string): boolean {
+  if (one === other) return true;
+  const shorter = Math.min(one.length, other.length);
+  if (shorter < 4) return false;
+  let head = 0;
+  while (head < shorter && one[head] === other[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++;
+  return Math.max(one.length, other.length) - head - tail <= 2;
 }
 
 function testsOf(name: string, fields: readonly string[], entry: JsonRecord, where: string) {

@@ -84,6 +84,11 @@ describe('monitored events', () => {
       { id: 'a', event_name: 'A', errorCode: 'x' },
       /^events\[0\]\.event_name: is not read; write `eventName`/,
     ],
+    [
+      { id: 'a', eventName: 'A', eventSorce: 'x' },
+      /^events\[0\]\.eventSorce: is not read; write `eventSource`/,
+    ],
+    [{ id: 'a', eventNmae: 'A', errorCode: 'x' }, /^events\[0\]\.eventNmae: is not read; write `eventName`/],
     ['A', /^events\[0\]: must be an object/],
   ])('refuses %j', (entry, fault) => {
     expect(read([entry]).faults).toEqual([expect.stringMatching(fault)]);
