@@ -46,20 +46,28 @@ export async function detect(
   try {
     for (const source of sources) {
       const scanned = scanObject(counted(source.open(), advance), { ruleSet });
-      const { records, fault } = await drained(scanned, (events) =>
+      const result = await drained(scanned, (events) =>
         output.add(
           events.filter(({ event }) => isWanted(event)),
           source.name,
         ),
       );
-      tally.events += records;
-      if (fault) tally.problems.push(`${source.name}: ${fault.reason}`);
+      tally.events += result.records;
+      const problem = problemOf(result);
+      if (problem) tally.problems.push(`${source.name}: ${problem}`);
     }
   } finally {
     bar.stop();
   }
   await output.end();
   finish(sources.length, tally, io);
+}
+
+/** A file without a single call would pass for one in which nothing was found. */
+function problemOf({ records, unnamed, fault }: ScanResult): string | undefined {
+  if (fault) return fault.reason;
+  if (records === 0 || unnamed < records) return undefined;
+  return "holds no CloudTrail record: none has an eventName (of lookup-events, scan jq '.Events[].CloudTrailEvent | fromjson')";
 }
 
 function progressOver(sources: readonly LogSource[], bar: ProgressBar): (bytes: number) => void {

@@ -259,6 +259,17 @@ describe('secmon scan', () => {
     expect([out, err]).toEqual(['', '0 detections in 0 events of 1 file\n']);
   });
 
+  it('names a file that holds no call: it would pass for one in which nothing was found', async () => {
+    const foreign = write('lookup.json', JSON.stringify({ Events: [{ EventName: 'StopLogging' }] }));
+    const listed = write('foreign-list.json', JSON.stringify([{ hello: '\u00e4' }, { eventName: [] }]));
+    const mixed = write('mixed.json', JSON.stringify([{ hello: 1 }, stop('mixed')]));
+    const { error, rows: found } = await rows(foreign, listed, mixed);
+    expect(error?.message).toMatch(/^2 inputs could not be read whole/);
+    expect(error?.message).toContain(`${foreign}: holds no CloudTrail record`);
+    expect(error?.message).toContain(`${listed}: holds no CloudTrail record`);
+    expect(found).toHaveLength(1);
+  });
+
   it('scans the other files when one cannot be read whole, and fails', async () => {
     const damaged = write('damaged.json.gz', gzipSync(JSON.stringify([stop('cut')])).subarray(0, 60));
     const missing = join(folder, 'missing.json');

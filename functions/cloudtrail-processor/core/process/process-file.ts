@@ -96,7 +96,7 @@ async function inChunks(
     }
   } finally {
     // Closes the object's stream where storing has failed.
-    await scan.return({ records: 0, bytes: 0, parsed: 0 });
+    await scan.return({ records: 0, bytes: 0, parsed: 0, unnamed: 0 });
   }
 }
 

@@ -72,7 +72,8 @@ function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) 
   const needle = needleOf(patterns);
   const find = (value: string): readonly Rule[] => {
     const folded = foldCase(value);
-    const found = named.get(folded) ?? NONE;
+    // Of a map without keys, too, a search begins with a hash of the whole text.
+    const found = (named.size > 0 && named.get(folded)) || NONE;
     if (needle?.(folded) === false) return found;
     const fitting = patterns.filter((demand) => demand.accepts(value)).map(({ rule }) => rule);
     return found.length + fitting.length === 0 ? NONE : inOrder([...found, ...fitting]);

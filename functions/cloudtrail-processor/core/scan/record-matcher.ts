@@ -6,7 +6,7 @@ import type { Rule } from '../rules/rule';
 import type { RuleSet } from '../rules/rule-set';
 import type { ScanLimits } from './limits';
 import { ReadingStopped, RecordReader } from './record-reader';
-import type { EventMatch, ScanFault } from './scan-object';
+import type { EventMatch, ScanFault, ScanResult } from './scan-object';
 import { TextTable } from './text-table';
 import { ACTIVITY_KEYS, FIELD, PROBE_KEYS } from './wanted';
 
@@ -26,6 +26,7 @@ export class RecordMatcher {
   readonly #texts = new TextTable();
   #bytes = 0;
   #parsed = 0;
+  #unnamed = 0;
 
   constructor(ruleSet: RuleSet, limits: ScanLimits, activity: ActivityCounter | undefined) {
     this.#ruleSet = ruleSet;
@@ -34,8 +35,9 @@ export class RecordMatcher {
     this.#reader = new RecordReader(activity ? ACTIVITY_KEYS : PROBE_KEYS, limits.recordBytes);
   }
 
-  get counts(): { records: number; bytes: number; parsed: number } {
-    return { records: this.#reader.count, bytes: this.#bytes, parsed: this.#parsed };
+  get counts(): Omit<ScanResult, 'fault'> {
+    const records = this.#reader.count;
+    return { records, bytes: this.#bytes, parsed: this.#parsed, unnamed: this.#unnamed };
   }
 
   /** What is wrong if the file ends here. */
@@ -84,6 +86,7 @@ export class RecordMatcher {
   #match(): EventMatch | undefined {
     if (!this.#reader.scanner.plain) return this.#matchParsed();
     const probe = this.#probe();
+    if (probe.eventName === undefined) this.#unnamed++;
     if (this.#activity !== undefined) this.#activity.add(this.#activityFields(probe));
     const candidates = this.#ruleSet.candidates(probe);
     return candidates.length === 0 ? undefined : this.#matchAmong(candidates);
@@ -94,7 +97,9 @@ export class RecordMatcher {
     const event = this.#parse();
     if (event === undefined) return undefined;
     this.#activity?.add(activityFieldsOf(event));
-    return this.#matching(event, this.#ruleSet.candidates(probeOf(event)));
+    const probe = probeOf(event);
+    if (probe.eventName === undefined) this.#unnamed++;
+    return this.#matching(event, this.#ruleSet.candidates(probe));
   }
 
   #matchAmong(candidates: readonly Rule[]): EventMatch | undefined {

@@ -22,6 +22,8 @@ export interface ScanResult {
   readonly bytes: number;
   /** Records that had to be parsed. */
   readonly parsed: number;
+  /** Records without an eventName: if that is all of them, the file is none of CloudTrail's. */
+  readonly unnamed: number;
   /** Why the file was not read to its end, or not every record of it. */
   readonly fault?: ScanFault;
 }
