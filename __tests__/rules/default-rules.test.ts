@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Rule, ruleSetOf } from '../../functions/cloudtrail-processor/core/rules/rule-set';
+import type { Rule } from '../../functions/cloudtrail-processor/core/rules/rule';
+import { ruleSetOf } from '../../functions/cloudtrail-processor/core/rules/rule-set';
 import { TECHNIQUE_NAMES } from '../../functions/shared/ocsf/attack-techniques';
 import { DEFAULT_RULES, loadRuleSet } from '../../rule-files';
 import { EVERYDAY_CHANGES } from './everyday-changes';

@@ -46,6 +46,7 @@ describe('a scan', () => {
       records: 0,
       bytes: 14,
       parsed: 0,
+      unnamed: 0,
     });
   });
 
