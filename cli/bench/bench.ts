@@ -32,12 +32,24 @@ export async function bench(
     const rules = loadRuleSet({ rules: [DEFAULT_RULES] }).definition;
     const files = paths.length > 0 ? givenFiles(paths) : madeFiles(folder, events);
     const processes = await bundled(folder);
-    const job: BenchJob = { files, rules, rounds };
-    const rates = await running<BenchJob, BenchResult>(processes.measure, job, (done) => bar.update(done));
+    const rates: Partial<BenchResult>[] = [];
+    for (const measure of ['matching', 'ruleCounts', 'layouts'] as const) {
+      const job: BenchJob = { measure, files, rules, rounds };
+      const advance = (done: number) => bar.update((rates.length + done) / 3);
+      rates.push(await running<BenchJob, Partial<BenchResult>>(processes.measure, job, advance));
+    }
     const large: MemoryJob = { file: madeFile(join(folder, 'large.json.gz'), events, events), rules };
     const memory = await running<MemoryJob, MemoryResult>(processes.memory, large);
     const { node, v8 } = process.versions;
-    const report = { ...rates, memory, rules: rules.rules.length, files: files.length, rounds, node, v8 };
+    const report = {
+      ...Object.assign({}, ...rates),
+      memory,
+      rules: rules.rules.length,
+      files: files.length,
+      rounds,
+      node,
+      v8,
+    };
     await writeLine(io.stdout, JSON.stringify(report, undefined, 2));
   } finally {
     bar.stop();

@@ -1,7 +1,8 @@
 import type { RuleSetDefinition } from '../../functions/cloudtrail-processor/core/rules/model';
 
-/** What the measuring process is told. */
+/** What a measuring process is told. */
 export interface BenchJob {
+  readonly measure: 'matching' | 'ruleCounts' | 'layouts';
   /** CloudTrail files: gzipped, with `Records`. */
   readonly files: readonly string[];
   readonly rules: RuleSetDefinition;
@@ -28,21 +29,31 @@ export interface LayoutRate extends Rate {
   readonly isSame: boolean;
 }
 
-export interface BenchResult {
+export interface MatchingResult {
   readonly events: number;
+  /** Decompressed. */
   readonly bytes: number;
   readonly matches: number;
+  /** Of the events: those that some rule could match. */
   readonly parsedShare: number;
   readonly gunzip: Rate;
   readonly gunzipAndParse: Rate;
   readonly matching: Rate;
   readonly matchingAndActivity: Rate;
+}
+
+export interface RuleCountResult {
   readonly rules50: Rate;
   readonly rules500: Rate;
   /** Time with 500 rules over time with 50. */
   readonly rules500To50: number;
+}
+
+export interface LayoutResult {
   readonly layouts: Readonly<Record<string, LayoutRate>>;
 }
+
+export type BenchResult = MatchingResult & RuleCountResult & LayoutResult;
 
 export interface MemoryResult {
   readonly events: number;
