@@ -25,7 +25,7 @@ export function createProgram(io: CommandIo): Command {
   program.addCommand(demoCommand(io).copyInheritedSettings(program));
   program.addCommand(normalizeCommand(io).copyInheritedSettings(program));
   program.addCommand(replayCommand(io).copyInheritedSettings(program));
-  program.addCommand(rulesCommand(io).copyInheritedSettings(program));
+  program.addCommand(rulesCommand(io, program));
   program.addCommand(benchCommand(io).copyInheritedSettings(program));
   program.addCommand(scanCommand(io).copyInheritedSettings(program));
   program.addCommand(tryCommand(io).copyInheritedSettings(program));

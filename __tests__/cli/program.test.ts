@@ -22,6 +22,7 @@ describe('the secmon command line', () => {
     [['normalize', '--source', 'waf', 'a', 'b'], /too many arguments/],
     [['demo', '--out', ' '], /Name a folder/],
     [['demo', '--unknown'], /unknown option/],
+    [['rules', 'coverage', '--unknown'], /unknown option[\s\S]*Run with --help/],
     [['nothing'], /unknown command/],
   ])('calls %j wrong usage and says why', async (args, message) => {
     const { error, out, err } = await run(...args);

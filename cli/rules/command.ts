@@ -2,9 +2,14 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { CommandIo } from '../io';
 
-/** `secmon rules`: what the rules do, tried and told. */
-export function rulesCommand(io: CommandIo): Command {
-  const command = new Command('rules').description('Test detection rules, and tell what they cover.');
+/**
+ * `secmon rules`: what the rules do, tried and told.
+ * @param program whose settings its commands take over, so that they end as all others do
+ */
+export function rulesCommand(io: CommandIo, program: Command): Command {
+  const command = new Command('rules')
+    .description('Test detection rules, and tell what they cover.')
+    .copyInheritedSettings(program);
   command.addCommand(testCommand(io).copyInheritedSettings(command));
   command.addCommand(coverageCommand(io).copyInheritedSettings(command));
   return command;

@@ -31,11 +31,23 @@ type Report = (path: string, problem: string) => void;
 
 function filesAt(path: string, report: Report): readonly string[] {
   try {
-    return statSync(path).isDirectory() ? filesIn(path, report) : [path];
+    return statSync(path).isDirectory() ? filesOfNamed(path, report) : [path];
   } catch (error) {
     report(path, fileProblem(error));
     return [];
   }
+}
+
+/** A folder that is named and holds nothing would pass for one in which nothing was found. */
+function filesOfNamed(folder: string, report: Report): readonly string[] {
+  let isReported = false;
+  const files = filesIn(folder, (path, problem) => {
+    isReported = true;
+    report(path, problem);
+  });
+  if (files.length === 0 && !isReported)
+    report(folder, 'holds no log file of events (.json, .jsonl, .ndjson, .log or .gz)');
+  return files;
 }
 
 function filesIn(folder: string, report: Report): readonly string[] {

@@ -259,6 +259,13 @@ describe('secmon scan', () => {
     expect([out, err]).toEqual(['', '0 detections in 0 events of 1 file\n']);
   });
 
+  it('names a folder that holds no log file', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    const { error } = await rows(empty, write('beside.json', JSON.stringify([stop('beside')])));
+    expect(error?.message).toContain(`${empty}: holds no log file`);
+  });
+
   it('names a file that holds no call: it would pass for one in which nothing was found', async () => {
     const foreign = write('lookup.json', JSON.stringify({ Events: [{ EventName: 'StopLogging' }] }));
     const listed = write('foreign-list.json', JSON.stringify([{ hello: '\u00e4' }, { eventName: [] }]));
