@@ -6,7 +6,7 @@ import type { JsonRecord } from '../../../../../functions/shared/json/read';
 import { otherMember, recordText, space } from './hostile-layouts';
 import { FEW, GATED, inPieces, plainly, scanned } from './scanned';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 60 };
 const records = fc.array(recordText, { maxLength: 6 });
 
 async function expectSame(text: string, events: readonly unknown[], size: number) {
