@@ -1,5 +1,5 @@
-import { anyNeedle } from './any-needle';
 import type { Demand } from './check';
+import { NeedleSet } from './needles';
 import type { Probe, ProbeField } from './probe';
 import { ProbeMemo } from './probe-memo';
 import type { Rule } from './rule';
@@ -21,9 +21,12 @@ export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => reado
   const inOrder = (found: Iterable<Rule>) =>
     [...new Set(found)].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const always = rules.filter(({ check }) => !check.demands);
-  const finders = fieldFinders(rules, inOrder);
-  const byAgent = finders.find(({ field }) => field === 'userAgent')?.find ?? (() => NONE);
-  const byRest = finders.filter(({ field }) => field !== 'userAgent');
+  const { userAgent: agentDemands = [], ...demands } = demandsByField(rules);
+  const byAgent = agentFinder(agentDemands, inOrder);
+  const byRest = Object.entries(demands).map(([field, each]) => ({
+    field: field as ProbeField,
+    find: remembering(finder(each, inOrder)),
+  }));
   const gated = (probe: Probe) => [...byRest.flatMap(({ field, find }) => find(probe[field])), ...always];
   const whateverAgent = (probe: Probe) => {
     const unread: Probe = { ...probe, unread: 'userAgent' };
@@ -34,59 +37,55 @@ export function candidateFinder(rules: readonly Rule[]): (probe: Probe) => reado
   const memo = new ProbeMemo<readonly Rule[]>();
   return (probe) => {
     if (probe.isOpaque) return rules;
-    const more = byAgent(probe.userAgent);
+    const more = byAgent(probe);
     const possible = more.length === 0 ? memo.get(probe, whateverAgent) : inOrder([...gated(probe), ...more]);
     if (possible.length === 0) return NONE;
     return possible.filter(({ check }) => check.probed(probe) !== false);
   };
 }
 
-interface FieldFinder {
-  readonly field: ProbeField;
-  find(value: string | undefined): readonly Rule[];
-}
-
 interface Demanding extends Demand {
   readonly rule: Rule;
 }
 
-function fieldFinders(
-  rules: readonly Rule[],
-  inOrder: (found: Iterable<Rule>) => readonly Rule[],
-): readonly FieldFinder[] {
-  const byField = new Map<ProbeField, Demanding[]>();
+type InOrder = (found: Iterable<Rule>) => readonly Rule[];
+
+function demandsByField(rules: readonly Rule[]): Partial<Record<ProbeField, readonly Demanding[]>> {
+  const byField: Partial<Record<ProbeField, Demanding[]>> = {};
   for (const rule of rules)
-    for (const demand of rule.check.demands ?? []) {
-      const { field, exact, needles } = demand;
-      const entry = { field, exact, needles, accepts: (value: string) => demand.accepts(value), rule };
-      byField.set(field, [...(byField.get(field) ?? []), entry]);
+    for (const { field, exact, needles, accepts } of rule.check.demands ?? []) {
+      byField[field] ??= [];
+      byField[field].push({ field, exact, needles, accepts, rule });
     }
-  return [...byField].map(([field, demands]) => ({ field, find: finder(demands, inOrder) }));
+  return byField;
 }
 
-function finder(demands: readonly Demanding[], inOrder: (found: Iterable<Rule>) => readonly Rule[]) {
+function finder(demands: readonly Demanding[], inOrder: InOrder): (value: string) => readonly Rule[] {
   const named = new Map<string, Rule[]>();
   for (const { exact = [], rule } of demands)
     for (const value of exact) named.set(value, [...(named.get(value) ?? []), rule]);
   const patterns = demands.filter(({ exact }) => !exact);
-  const needle = needleOf(patterns);
-  const find = (value: string): readonly Rule[] => {
-    const folded = foldCase(value);
-    // Of a map without keys, too, a search begins with a hash of the whole text.
-    const found = (named.size > 0 && named.get(folded)) || NONE;
-    if (needle?.(folded) === false) return found;
+  return (value) => {
+    const found = named.get(foldCase(value)) ?? NONE;
     const fitting = patterns.filter((demand) => demand.accepts(value)).map(({ rule }) => rule);
     return found.length + fitting.length === 0 ? NONE : inOrder([...found, ...fitting]);
   };
-  return needle
-    ? (value: string | undefined) => (value === undefined ? NONE : find(value))
-    : remembering(find);
 }
 
-/** Holds for every folded value that fits one of the patterns; undefined if a pattern has no text of its own. */
-function needleOf(patterns: readonly Demanding[]): ((folded: string) => boolean) | undefined {
-  const needles = patterns.flatMap(({ needles = [''] }) => needles);
-  return needles.includes('') ? undefined : anyNeedle(needles);
+/** Most user agents are ruled out before anything else is done with them, even before they are made a string. */
+function agentFinder(demands: readonly Demanding[], inOrder: InOrder): (probe: Probe) => readonly Rule[] {
+  if (demands.length === 0) return () => NONE;
+  const find = finder(demands, inOrder);
+  const needles = demands.flatMap((demand) => demand.needles ?? ['']);
+  if (needles.includes('')) {
+    const findAgain = remembering(find);
+    return ({ userAgent }) => findAgain(userAgent);
+  }
+  const set = new NeedleSet(needles);
+  return (probe) => {
+    if (probe.mayHoldAgent?.(set) === false || probe.userAgent === undefined) return NONE;
+    return set.isIn(foldCase(probe.userAgent)) ? find(probe.userAgent) : NONE;
+  };
 }
 
 function remembering(find: (value: string) => readonly Rule[]) {

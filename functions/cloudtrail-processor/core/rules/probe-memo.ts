@@ -4,8 +4,8 @@ import type { Probe } from './probe';
 const MAX_NAMES = 2_000;
 const MAX_FOR_NAME = 50;
 
-interface Entry<T> {
-  readonly probe: Probe;
+/** Not the probe itself: it may be read off bytes that are gone later. */
+interface Entry<T> extends Pick<Probe, 'eventSource' | 'errorCode' | 'userIdentityType'> {
   readonly found: T;
 }
 
@@ -21,11 +21,12 @@ export class ProbeMemo<T> {
     const entries = this.#entries(probe.eventName);
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as Entry<T>;
-      if (isAlike(entry.probe, probe)) return entry.found;
+      if (isAlike(entry, probe)) return entry.found;
     }
     const found = find(probe);
     if (entries.length >= MAX_FOR_NAME) entries.length = 0;
-    entries.push({ probe, found });
+    const { eventSource, errorCode, userIdentityType } = probe;
+    entries.push({ eventSource, errorCode, userIdentityType, found });
     return found;
   }
 
@@ -39,7 +40,7 @@ export class ProbeMemo<T> {
   }
 }
 
-function isAlike(one: Probe, other: Probe): boolean {
+function isAlike(one: Entry<unknown>, other: Probe): boolean {
   return (
     one.eventSource === other.eventSource &&
     one.errorCode === other.errorCode &&

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
+import type { NeedleSet } from './needles';
 
 /** Values that the scanner reads off a raw record without parsing it; undefined: the record has no such string. */
 export interface Probe {
@@ -9,11 +10,13 @@ export interface Probe {
   readonly userIdentityType: string | undefined;
   /** A value is there that is no string (a list, say): nothing may be concluded from this probe. */
   readonly isOpaque?: true;
+  /** False if the user agent holds none of these; without it, the user agent says so itself. */
+  mayHoldAgent?(needles: NeedleSet): boolean;
   /** Of this field's value nothing is known yet. */
   readonly unread?: ProbeField;
 }
 
-export type ProbeField = Exclude<keyof Probe, 'isOpaque' | 'unread'>;
+export type ProbeField = Exclude<keyof Probe, 'isOpaque' | 'unread' | 'mayHoldAgent'>;
 
 /** What rules call the fields of a probe. */
 const FIELDS: Readonly<Record<string, ProbeField>> = {

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { JsonRecord } from '../../../shared/json/read';
-import { anyNeedle } from './any-needle';
 import { leavesAt, someText } from './leaves';
 import type { Modifier, Scalar } from './model';
+import { anyNeedle } from './needles';
 import {
   hasWildcard,
   isContained,

@@ -5,6 +5,7 @@ import { type Probe, probeOf } from '../rules/probe';
 import type { Rule } from '../rules/rule';
 import type { RuleSet } from '../rules/rule-set';
 import type { ScanLimits } from './limits';
+import { RawProbe } from './raw-probe';
 import { ReadingStopped, RecordReader } from './record-reader';
 import type { EventMatch, ScanFault, ScanResult } from './scan-object';
 import { TextTable } from './text-table';
@@ -127,13 +128,18 @@ export class RecordMatcher {
   }
 
   #probe(): Probe {
-    return {
-      eventName: this.#text(FIELD.eventName),
-      eventSource: this.#text(FIELD.eventSource),
-      errorCode: this.#text(FIELD.errorCode),
-      userAgent: this.#userAgent(),
-      userIdentityType: this.#text(FIELD.type),
-    };
+    const { scanner, bytes, view } = this.#reader;
+    const start = scanner.starts[FIELD.userAgent] as number;
+    const end = scanner.ends[FIELD.userAgent] as number;
+    return new RawProbe(
+      {
+        eventName: this.#text(FIELD.eventName),
+        eventSource: this.#text(FIELD.eventSource),
+        errorCode: this.#text(FIELD.errorCode),
+        userIdentityType: this.#text(FIELD.type),
+      },
+      { bytes, view, start, end },
+    );
   }
 
   #activityFields({ eventSource, errorCode, userIdentityType }: Probe): ActivityFields {
@@ -152,13 +158,6 @@ export class RecordMatcher {
       invokedBy: isNamed ? undefined : this.#text(FIELD.invokedBy),
       issuerArn,
     };
-  }
-
-  /** Too many are new for a table of texts to be worth it. */
-  #userAgent(): string | undefined {
-    const { scanner, bytes } = this.#reader;
-    const start = scanner.starts[FIELD.userAgent] as number;
-    return start < 0 ? undefined : bytes.toString('latin1', start, scanner.ends[FIELD.userAgent]);
   }
 
   #text(slot: number): string | undefined {

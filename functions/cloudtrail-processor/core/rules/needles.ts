@@ -1,0 +1,93 @@
+const TABLE = 4096;
+
+/**
+ * Finds whether a text holds any of some needles, and skips most of the text: Wu and Manber's algorithm, with pairs of
+ * characters. Needles and texts are folded to lower case. https://webglimpse.net/pubs/TR94-17.pdf
+ */
+export class NeedleSet {
+  readonly #needles: readonly string[];
+  readonly #shortest: number;
+  /** By the pair that ends a window as long as the shortest needle: how far the window may move at least. */
+  readonly #skips: Uint8Array;
+
+  constructor(needles: readonly string[]) {
+    this.#needles = needles;
+    this.#shortest = Math.min(...needles.map(({ length }) => length));
+    this.#skips = this.#shortest < 2 ? new Uint8Array() : skipsOf(needles, this.#shortest);
+  }
+
+  isIn(text: string): boolean {
+    if (this.#shortest < 2) return this.#needles.some((needle) => text.includes(needle));
+    const before = this.#shortest - 1;
+    for (let end = before; end < text.length; ) {
+      const skip = this.#skips[pairOf(text.charCodeAt(end - 1), text.charCodeAt(end))] as number;
+      if (skip === 0 && this.#needles.some((needle) => text.startsWith(needle, end - before))) return true;
+      end += skip || 1;
+    }
+    return false;
+  }
+
+  /** False if none is in the ASCII text from `start` up to `end`, whatever its case; true may be wrong. */
+  mayBeInAscii(view: DataView, start: number, end: number): boolean {
+    if (this.#shortest < 2) return true;
+    for (let at = start + this.#shortest - 1; at < end; ) {
+      const skip = this.#skips[pairOf(view.getUint8(at - 1), view.getUint8(at))] as number;
+      if (skip === 0 && this.#startsAt(view, at - this.#shortest + 1, end)) return true;
+      at += skip || 1;
+    }
+    return false;
+  }
+
+  #startsAt(view: DataView, at: number, end: number): boolean {
+    return this.#needles.some((needle) => {
+      if (at + needle.length > end) return false;
+      for (let i = 0; i < needle.length; i++)
+        if ((view.getUint8(at + i) | CASE) !== (needle.charCodeAt(i) | CASE)) return false;
+      return true;
+    });
+  }
+}
+
+function skipsOf(needles: readonly string[], shortest: number): Uint8Array {
+  const furthest = Math.min(shortest - 1, 255);
+  const skips = new Uint8Array(TABLE).fill(furthest);
+  for (const needle of needles)
+    for (let at = 1; at < shortest; at++) {
+      const pair = pairOf(needle.charCodeAt(at - 1), needle.charCodeAt(at));
+      skips[pair] = Math.min(skips[pair] as number, shortest - 1 - at);
+    }
+  return skips;
+}
+
+/** The bit that tells a lower-case letter of ASCII from its upper case. */
+const CASE = 0x20;
+
+function pairOf(one: number, next: number): number {
+  return ((one | CASE) * 31 + (next | CASE)) & (TABLE - 1);
+}
+
+/** `NeedleSet.isIn` that remembers its last answer, and is the same for the same needles. */
+export function anyNeedle(needles: readonly string[]): (text: string) => boolean {
+  const key = JSON.stringify(needles);
+  const known = finders.get(key);
+  if (known) return known;
+  const set = new NeedleSet(needles);
+  const made = lastRemembered((text) => set.isIn(text));
+  finders.set(key, made);
+  return made;
+}
+
+/** Many rules ask for the same needles, of one text after the other. */
+const finders = new Map<string, (text: string) => boolean>();
+
+function lastRemembered(find: (text: string) => boolean): (text: string) => boolean {
+  let last: string | undefined;
+  let found = false;
+  return (text) => {
+    if (text !== last) {
+      last = text;
+      found = find(text);
+    }
+    return found;
+  };
+}
