@@ -2,7 +2,11 @@
 export interface CommandIo {
   readonly stdin: NodeJS.ReadableStream;
   /** Results, and nothing else. */
-  readonly stdout: NodeJS.WritableStream;
+  readonly stdout: NodeJS.WritableStream & {
+    readonly isTTY?: boolean;
+    /** Of a terminal: characters a line. */
+    readonly columns?: number;
+  };
   /** Progress and errors. */
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }

@@ -19,7 +19,7 @@ export interface BenchOptions {
 
 /**
  * Prints how fast given files, or made ones, are scanned, as JSON.
- * @throws CliError when there is no file that can be measured
+ * @throws WrongUsage when there is no file that can be measured
  */
 export async function bench(
   paths: readonly string[],

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { CliError } from '../cli-error';
+import { WrongUsage } from '../cli-error';
 import { inputFiles } from '../scan/input-files';
 import { sampleEvents } from './sample-events';
 
@@ -10,7 +10,7 @@ const MAX_BYTES = 24 * 1024 * 1024;
 
 /**
  * The gzipped log files under some paths, up to what fits in memory, spread over all of them.
- * @throws CliError when there is none
+ * @throws WrongUsage when there is none
  */
 export function givenFiles(paths: readonly string[]): readonly string[] {
   const problems: string[] = [];
@@ -18,7 +18,7 @@ export function givenFiles(paths: readonly string[]): readonly string[] {
     ({ path }) => path.endsWith('.gz') && isLogFile(path),
   );
   if (files.length === 0)
-    throw new CliError(
+    throw new WrongUsage(
       [`no gzipped CloudTrail file in ${paths.join(' ')}`, ...problems].join('\n'),
       'Name files as CloudTrail writes them, {"Records": […]} gzipped, or folders of them.',
     );

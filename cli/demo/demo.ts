@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { CliError, fileProblem } from '../cli-error';
+import { isColoured } from '../colours';
 import type { CommandIo } from '../io';
+import { plural } from '../plural';
 import { sourceOf } from '../report/facts';
 import { reportPage } from '../report/page';
 import { archivedEvents, playInto } from './play';
@@ -38,12 +40,12 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
     datadog: join(out, 'datadog'),
     messages: join(out, 'messages'),
     report,
-    isColoured: io.stdout === process.stdout && process.stdout.isTTY === true,
+    isColoured: isColoured(io.stdout),
   };
   io.stdout.write(json ? `${JSON.stringify(jsonResult(result))}\n` : summary(result));
   if (problems.length > 0)
     throw new CliError(
-      `${problems.length} objects could not be read or delivered:\n  ${problems.slice(0, 5).join('\n  ')}`,
+      `${plural(problems.length, 'object')} could not be read or delivered:\n  ${problems.slice(0, 5).join('\n  ')}`,
       'The next run takes them up again.',
     );
 }

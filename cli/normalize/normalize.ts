@@ -2,6 +2,7 @@ import type { OcsfEvent } from '../../functions/shared/ocsf/event';
 import { cleanText } from '../../functions/shared/text/clean';
 import { CliError } from '../cli-error';
 import { type CommandIo, writeLine } from '../io';
+import { plural } from '../plural';
 import { linesOf, readInput } from './input';
 import { recordsOf } from './records';
 import type { NormalizableSource, NormalizeOptions } from './sources';
@@ -38,7 +39,7 @@ export async function normalize(file: string, { source }: NormalizeOptions, io: 
   }
   if (failed > 0)
     throw new CliError(
-      `${name}: ${failed} of ${records} ${records === 1 ? 'record' : 'records'} could not be normalised`,
+      `${name}: ${failed} of ${plural(records, 'record')} could not be normalised`,
       `Is it what --source ${source} takes? See secmon normalize --help.`,
     );
 }

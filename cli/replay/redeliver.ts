@@ -4,6 +4,7 @@ import { systemPause } from '../../functions/shared/runtime/pause';
 import { s3StateStore } from '../../functions/shared/state/s3-state-store';
 import { CliError } from '../cli-error';
 import { type CommandIo, writeLine } from '../io';
+import { plural } from '../plural';
 import { progressBar } from '../progress';
 import type { QueueUrl } from '../queue-url';
 import { objectCreatedEvent, s3Notification } from '../s3-notification';
@@ -92,7 +93,7 @@ export function summary(
       bytes,
       sent: sent ?? 0,
     });
-  const count = `${objects.length.toLocaleString('en')} ${objects.length === 1 ? 'object' : 'objects'}`;
+  const count = plural(objects.length, 'object');
   const outcome =
     sent === undefined ? 'a dry run, nothing was done' : `${sent.toLocaleString('en')} sent to ${queue}`;
   return `${count} (${(bytes / 1e6).toFixed(1)} MB) of ${first} to ${last}: ${outcome}`;

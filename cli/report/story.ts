@@ -1,3 +1,4 @@
+import { plural } from '../plural';
 import type { Detection } from './detections';
 import {
   type Finding,
@@ -128,7 +129,7 @@ function requestNode(first: WebRequest, same: readonly WebRequest[]): Node {
   const isAllowed = first.action === 'allow';
   const weight = same.reduce((sum, request) => sum + request.weight, 0);
   const isEstimate = same.some(({ isSample }) => isSample);
-  const requests = `${isEstimate ? 'about ' : ''}${weight.toLocaleString('en')} ${weight === 1 ? 'request' : 'requests'}`;
+  const requests = `${isEstimate ? 'about ' : ''}${plural(weight, 'request')}`;
   return {
     at: first.at,
     source: 'waf',

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { DEFAULT_RULES, type LoadedRuleSet, loadRuleSet, RuleFileError } from '../../rule-files';
 import { CliError, WrongUsage } from '../cli-error';
 import { type CommandIo, writeLine } from '../io';
+import { plural } from '../plural';
 import { type ExampleResult, runExamples } from './run-examples';
 
 /**
@@ -22,13 +23,11 @@ export async function testRules(
     if (failed.length > 0) await writeLine(io.stdout, problemTable(failed));
     await writeLine(
       io.stdout,
-      `${loaded.sources.length} ${loaded.sources.length === 1 ? 'rule' : 'rules'}, ${results.length - failed.length} examples as they should be`,
+      `${plural(loaded.sources.length, 'rule')}, ${plural(results.length - failed.length, 'example')} as they should be`,
     );
   }
   if (failed.length > 0)
-    throw new CliError(
-      `${failed.length} ${failed.length === 1 ? 'example is' : 'examples are'} wrong or missing`,
-    );
+    throw new CliError(`${plural(failed.length, 'example is', 'examples are')} wrong or missing`);
 }
 
 /** The rules in files and folders. @throws WrongUsage with all that is wrong in them */

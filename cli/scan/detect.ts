@@ -7,6 +7,7 @@ import {
 import type { JsonRecord } from '../../functions/shared/json/read';
 import { CliError } from '../cli-error';
 import type { CommandIo } from '../io';
+import { plural } from '../plural';
 import { type ProgressBar, progressBar } from '../progress';
 import type { DetectionOptions } from './detection-options';
 import { Output, type Tally } from './output';
@@ -101,13 +102,10 @@ async function drained(
 }
 
 function finish(files: number, { events, rows, suppressed, problems }: Tally, io: CommandIo): void {
-  const count = (number: number, one: string) =>
-    `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
-  const silenced =
-    suppressed > 0 ? `, ${count(suppressed, 'match').replace('matchs', 'matches')} suppressed` : '';
+  const silenced = suppressed > 0 ? `, ${plural(suppressed, 'match', 'matches')} suppressed` : '';
   io.stderr.write(
-    `${count(rows, 'detection')} in ${count(events, 'event')} of ${count(files, 'file')}${silenced}\n`,
+    `${plural(rows, 'detection')} in ${plural(events, 'event')} of ${plural(files, 'file')}${silenced}\n`,
   );
   if (problems.length === 0) return;
-  throw new CliError(`${count(problems.length, 'input')} could not be read whole\n${problems.join('\n')}`);
+  throw new CliError(`${plural(problems.length, 'input')} could not be read whole\n${problems.join('\n')}`);
 }

@@ -1,8 +1,9 @@
+import { isColoured } from '../colours';
 import type { CommandIo } from '../io';
 import type { DetectionRow } from './detection-row';
 import { detectionTable } from './table';
 
-/** Wide enough for most terminals, and for what is written into a file. */
+/** Of what is written into a file, or a terminal that does not say how wide it is. */
 const DEFAULT_WIDTH = 160;
 
 /** Prints rows as one JSON object a line, or as a table. */
@@ -12,8 +13,7 @@ export function printer(
   write: (stream: NodeJS.WritableStream, line: string) => Promise<void>,
 ) {
   if (format === 'json') return (row: DetectionRow) => write(stdout, JSON.stringify(row));
-  const { isTTY = false, columns = DEFAULT_WIDTH } = stdout as { isTTY?: boolean; columns?: number };
-  const table = detectionTable(columns, isTTY, group);
+  const table = detectionTable(stdout.columns || DEFAULT_WIDTH, isColoured(stdout), group);
   let isStarted = false;
   return async (row: DetectionRow) => {
     if (!isStarted) await write(stdout, table.head);

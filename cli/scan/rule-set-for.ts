@@ -1,6 +1,7 @@
 import { type RuleSet, ruleSetOf } from '../../functions/cloudtrail-processor/core/rules/rule-set';
 import { DEFAULT_RULES, loadRuleSet, RuleFileError } from '../../rule-files';
 import { WrongUsage } from '../cli-error';
+import { plural } from '../plural';
 import type { DetectionOptions } from './detection-options';
 
 /**
@@ -20,9 +21,7 @@ export function ruleSetFor({ rules, defaultRules, suppressions, placeholders }: 
     return ruleSetOf(loaded.definition);
   } catch (error) {
     if (!(error instanceof RuleFileError)) throw error;
-    const { length } = error.problems;
-    throw new WrongUsage(
-      `${length} ${length === 1 ? 'problem' : 'problems'} in rule files; nothing was scanned\n${error.message}`,
-    );
+    const count = plural(error.problems.length, 'problem');
+    throw new WrongUsage(`${count} in rule files; nothing was scanned\n${error.message}`);
   }
 }

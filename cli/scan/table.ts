@@ -16,7 +16,10 @@ const COLOURS: Readonly<Record<AlertSeverity, string>> = {
   INFORMATIONAL: '2',
 };
 
-const NARROWEST = 100;
+/** Below it, columns would be too narrow to tell anything; lines wrap instead. */
+const NARROWEST = 70;
+/** From here on there is room for every column in full. */
+const ROOMY = 100;
 const GAP = 2;
 
 export interface Table {
@@ -24,7 +27,10 @@ export interface Table {
   line(row: DetectionRow): string;
 }
 
-/** Lines of a table that is as wide as the terminal; what does not fit is cut. */
+/**
+ * Lines of a table that is as wide as the terminal; what does not fit is cut. A narrow one goes without what the others
+ * nearly tell: the call, the seconds and the principal's account.
+ */
 export function detectionTable(width: number, isColoured: boolean, isGrouped: boolean): Table {
   const columns = columnsFor(Math.max(width, NARROWEST), isGrouped);
   const bold = (text: string) => (isColoured ? `\u001b[1m${text}\u001b[0m` : text);
@@ -47,21 +53,26 @@ function joined(cells: readonly string[]): string {
 }
 
 function columnsFor(width: number, isGrouped: boolean): readonly Column[] {
+  const isRoomy = width >= ROOMY;
   const fixed = [
-    column('TIME', 19, ({ event_time }) => (event_time ?? '-').replace('T', ' ').replace(/(?:\.\d+)?Z$/, '')),
+    column('TIME', isRoomy ? 19 : 16, ({ event_time }) => shownTime(event_time ?? '-', isRoomy)),
     column('SEVERITY', 8, ({ severity }) => (severity === 'INFORMATIONAL' ? 'INFO' : severity)),
     ...(isGrouped ? [column('TIMES', 6, ({ count }) => String(count))] : []),
   ];
   const last = column('FROM', 15, ({ source_ip }) => source_ip ?? '-');
   const used = [...fixed, last].reduce((sum, { width: each }) => sum + each + GAP, 0);
-  const rest = width - used - 2 * GAP;
-  const share = (part: number) => Math.floor(rest * part);
+  return [...fixed, ...sharing(width - used, isRoomy), last];
+}
+
+/** The columns that share what the others leave. */
+function sharing(width: number, isRoomy: boolean): readonly Column[] {
+  const rest = width - (isRoomy ? 2 : 1) * GAP;
+  const call = isRoomy ? Math.floor(rest * 0.25) : 0;
+  const by = Math.floor(rest * 0.33);
   return [
-    ...fixed,
-    column('DETECTION', rest - share(0.25) - share(0.33), ({ title }) => title),
-    column('CALL', share(0.25), ({ event_name }) => event_name ?? '-'),
-    column('BY', share(0.33), ({ principal }) => shortPrincipal(principal ?? '-')),
-    last,
+    column('DETECTION', rest - call - by, ({ title }) => title),
+    ...(isRoomy ? [column('CALL', call, ({ event_name }) => event_name ?? '-')] : []),
+    column('BY', by, ({ principal }) => shortPrincipal(principal ?? '-', isRoomy)),
   ];
 }
 
@@ -69,10 +80,17 @@ function column(head: string, width: number, text: Column['text']): Column {
   return { head, width, text };
 }
 
-/** `arn:aws:sts::111122223333:assumed-role/app/i-1` as `111122223333 app/i-1`. */
-function shortPrincipal(principal: string): string {
-  const [, account, name] = /^arn:[\w-]+:(?:iam|sts)::(\d*):(.+)$/.exec(principal) ?? [];
-  return name === undefined ? principal : `${account} ${name.replace(/^(?:assumed-role|user)\//, '')}`;
+/** `2026-01-05T08:00:00Z` as `2026-01-05 08:00:00`, or without its seconds. */
+function shownTime(time: string, withSeconds: boolean): string {
+  return time.replace('T', ' ').replace(withSeconds ? /(?:\.\d+)?Z$/ : /:\d\d(?:\.\d+)?Z$/, '');
+}
+
+/** `arn:aws:sts::111122223333:assumed-role/app/i-1` as `111122223333 app/i-1`, or without its account. */
+function shortPrincipal(principal: string, withAccount: boolean): string {
+  const [, account, whole] = /^arn:[\w-]+:(?:iam|sts)::(\d*):(.+)$/.exec(principal) ?? [];
+  const name = whole?.replace(/^(?:assumed-role|user)\//, '');
+  if (name === undefined) return principal;
+  return withAccount ? `${account} ${name}` : name;
 }
 
 function fitted(text: string, width: number): string {

@@ -30,7 +30,7 @@ On this machine everything is made at the AWS endpoint that AWS_ENDPOINT_URL nam
 started for it (Python 3 with moto). A deployed stack is tried with the credentials of the environment, by its outputs:
 the sample raises a real alert about a user named secmon-try-…, and its log file stays in the bucket.
 
-Exit code 0: alert and message came out, nothing else did, and the dead-letter queue got nothing.`;
+Exit codes: 0 alert and message came out, nothing else did, and the dead-letter queue got nothing. 1: not so. 2: wrong usage.`;
 
 function seconds(value: string): number {
   const number = Number(value);

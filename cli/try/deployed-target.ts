@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error';
+import { WrongUsage } from '../cli-error';
 import { queueUrl } from '../queue-url';
 import { clientsOf } from '../runner/deployment';
 import { awsTarget, type Target } from './target';
@@ -20,14 +20,14 @@ const POLL_MS = 3_000;
 
 /**
  * A deployed stack, with the credentials of the environment. Its functions are left to AWS: here is only looked.
- * @throws CliError when the queue's URL is none, or the region is not known
+ * @throws WrongUsage when the queue's URL is none, or the region is not known
  */
 export function deployedTarget({ bucket, table, dlq, timeout, ...names }: StackNames): Target {
   const queue = queueUrl(dlq);
   if (queue === undefined)
-    throw new CliError(`--dlq ${dlq} is no queue URL`, 'Take it from the stack: terraform output');
+    throw new WrongUsage(`--dlq ${dlq} is no queue URL`, 'Take it from the stack: terraform output');
   const region = names.region ?? queue.region ?? process.env['AWS_REGION'];
-  if (region === undefined) throw new CliError('The region is not known', 'Name it with --region.');
+  if (region === undefined) throw new WrongUsage('The region is not known', 'Name it with --region.');
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const clients = clientsOf({ region, ...(endpoint && { endpoint }) });
   return {

@@ -1,6 +1,8 @@
 import type { Alert } from '../../functions/shared/alerts/alert';
-import { CliError } from '../cli-error';
+import { CliError, WrongUsage } from '../cli-error';
+import { isColoured } from '../colours';
 import type { CommandIo } from '../io';
+import { plural } from '../plural';
 import type { Step } from '../runner/runner';
 import { deployedTarget, type StackNames } from './deployed-target';
 import { localTarget } from './local-target';
@@ -22,13 +24,14 @@ interface Check {
 
 /**
  * Writes a sample CloudTrail log file and shows the alert come out, step by step.
+ * @throws WrongUsage when a deployed stack is not named whole
  * @throws CliError when something did not happen, or not as it should
  */
 export async function tryPipeline(options: TryOptions, io: CommandIo): Promise<void> {
   const checks: Check[] = [];
   const show = (check: Check) => {
     checks.push(check);
-    if (!options.json) io.stdout.write(line(check, isColoured(io)));
+    if (!options.json) io.stdout.write(line(check, isColoured(io.stdout)));
   };
   const target = await chooseTarget(options, (step) => show(playedCheck(step)));
   try {
@@ -48,7 +51,7 @@ async function chooseTarget(options: TryOptions, onStep: (step: Step) => void): 
   const { bucket, table, dlq, region, root, timeout } = options;
   if (bucket === undefined && table === undefined && dlq === undefined) return localTarget(onStep);
   if (options.local || bucket === undefined || table === undefined || dlq === undefined)
-    throw new CliError(
+    throw new WrongUsage(
       'A deployed stack needs --bucket, --table and --dlq, all three and without --local',
       'They are outputs of the stack: terraform output',
     );
@@ -110,7 +113,11 @@ async function showQuiet(
 
 function playedCheck(step: Step): Check {
   if (step.kind === 'announced')
-    return { name: 'Notification sent', ok: true, detail: `${step.keys.length} new object(s) to the queue` };
+    return {
+      name: 'Notification sent',
+      ok: true,
+      detail: `${plural(step.keys.length, 'new object')} to the queue`,
+    };
   const { error, answer, durationMs, peakMb } = step.invocation;
   const name = step.kind === 'processed' ? 'Processor ran' : 'Notifier ran';
   const outcome = error ?? JSON.stringify(answer);
@@ -120,10 +127,6 @@ function playedCheck(step: Step): Check {
 function failed(checks: readonly Check[]): string {
   const wrong = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
   return `The pipeline did not do what it should:\n  ${wrong.join('\n  ')}`;
-}
-
-function isColoured({ stdout }: CommandIo): boolean {
-  return stdout === process.stdout && process.stdout.isTTY === true;
 }
 
 const NAME_WIDTH = 19;

@@ -8,6 +8,7 @@ import type { BenchResult, MemoryResult } from '../../../cli/bench/job';
 import { madeFiles } from '../../../cli/bench/objects';
 import { bestTimes } from '../../../cli/bench/rounds';
 import { sampleEvents } from '../../../cli/bench/sample-events';
+import { WrongUsage } from '../../../cli/cli-error';
 import { ruleSetOf } from '../../../functions/cloudtrail-processor/core/rules/rule-set';
 import { testIo } from '../test-io';
 
@@ -57,9 +58,9 @@ describe('bench', () => {
   }, 60_000);
 
   it('says when there is nothing to measure', async () => {
-    await expect(reported([join(folder, 'none')])).rejects.toThrow(
-      /no gzipped CloudTrail file in .*none.*no such file/s,
-    );
+    const nothing = reported([join(folder, 'none')]);
+    await expect(nothing).rejects.toThrow(/no gzipped CloudTrail file in .*none.*no such file/s);
+    await expect(nothing).rejects.toBeInstanceOf(WrongUsage);
   });
 });
 

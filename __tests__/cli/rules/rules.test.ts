@@ -38,6 +38,11 @@ describe('secmon rules test', () => {
     expect(out).toBe('1 rule, 3 examples as they should be\n');
   });
 
+  it('counts one example as one', async () => {
+    const { out } = await rules('test', withExamples('[{ name: one, event: { eventName: Y } }]'));
+    expect(out).toMatch(/^1 rule, 1 example as they should be$/m);
+  });
+
   it.each([
     ['[{ name: one, event: { eventName: Y } }]', undefined, /match: one +│ does not match/],
     ['[{ name: one, event: { eventName: X }, severity: low }]', undefined, /matches as HIGH, not LOW/],

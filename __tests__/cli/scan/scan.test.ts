@@ -9,6 +9,7 @@ import { testIo } from '../test-io';
 
 const folder = mkdtempSync(join(tmpdir(), 'scan-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => jest.restoreAllMocks());
 
 function write(name: string, content: string | Buffer): string {
   const path = join(folder, name);
@@ -57,9 +58,9 @@ const stop = (id: string, more: object = {}) => ({
 const login = (id: string, minute: number) =>
   stop(id, { eventName: 'ConsoleLogin', eventTime: `2026-01-05T08:${String(minute).padStart(2, '0')}:00Z` });
 
-async function scan(args: readonly string[], isTTY = false) {
+async function scan(args: readonly string[], terminal?: { readonly columns: number }) {
   const io = testIo();
-  if (isTTY) Object.assign(io.stdout, { isTTY, columns: 120 });
+  if (terminal) Object.assign(io.stdout, { ...terminal, isTTY: true });
   const error = await createProgram(io)
     .parseAsync(['node', 'secmon', 'scan', ...args, '--no-default-rules'])
     .then(
@@ -247,11 +248,36 @@ describe('secmon scan', () => {
     );
     expect(end).toBe('');
     expect(err).toBe('1 detection in 1 event of 1 file\n');
-    const inTerminal = await scan([file, '--rules', RULES], true);
+    jest.replaceProperty(process, 'env', { TERM: 'xterm' });
+    const inTerminal = await scan([file, '--rules', RULES], { columns: 120 });
     expect(inTerminal.out).toContain('\u001b[31mHIGH    \u001b[0m');
     expect(inTerminal.out).not.toContain('\u001b[2J');
     for (const text of inTerminal.out.split('\n'))
       expect(stripVTControlCharacters(text).length).toBeLessThanOrEqual(120);
+    jest.replaceProperty(process, 'env', { TERM: 'xterm', NO_COLOR: '1' });
+    expect((await scan([file, '--rules', RULES], { columns: 120 })).out).not.toContain('\u001b');
+  });
+
+  it('fits a terminal of 80 columns, and says there what matters most', async () => {
+    const file = write('narrow.json', JSON.stringify([stop('n-1')]));
+    const { out } = await scan([file, '--rules', RULES], { columns: 80 });
+    const [head, line] = stripVTControlCharacters(out).split('\n');
+    expect(head).toMatch(/^TIME +SEVERITY +DETECTION +BY +FROM$/);
+    expect(line).toMatch(/^2026-01-05 08:00 {2}HIGH {6}Trail stopped +dana +198\.51\.100\.9$/);
+    const long = write(
+      'narrow-long.json',
+      JSON.stringify([
+        stop('n-2', {
+          userIdentity: { arn: `arn:aws:iam::111122223333:user/${'x'.repeat(60)}` },
+          sourceIPAddress: '2001:db8:1111:2222:3333:4444:5555:6666',
+        }),
+      ]),
+    );
+    for (const group of [[], ['--group']])
+      for (const text of (await scan([long, '--rules', RULES, ...group], { columns: 80 })).out.split('\n'))
+        expect(stripVTControlCharacters(text).length).toBeLessThanOrEqual(80);
+    const wide = await scan([file, '--rules', RULES], { columns: 0 });
+    expect(stripVTControlCharacters(wide.out)).toMatch(/StopLogging +111122223333 dana/);
   });
 
   it('prints no table when nothing is found', async () => {
