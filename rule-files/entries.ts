@@ -5,7 +5,10 @@ import {
   monitoredEventRules,
   monitoredEventsOf,
 } from '../functions/cloudtrail-processor/core/rules/monitored-events';
+import { record, text } from '../functions/shared/json/read';
 import type { RawDocument } from './documents';
+import { issueWords } from './issue-words';
+import { reportMisspelt } from './misspelt';
 import { problemOf, type Report } from './problems';
 import { readRule } from './read-rule';
 import { issuePath, type SigmaCorrelation, type SigmaRule, sigmaCorrelation, sigmaRule } from './schema';
@@ -75,7 +78,7 @@ function foreignKind(value: object): { readonly field: string; readonly reason: 
 }
 
 function ruleEntry(file: string, value: object, report: Report): readonly Entry[] {
-  const document = checked(sigmaRule, file, value, report);
+  const document = read(sigmaRule, file, value, report);
   const definition = document && readRule(document, (fault) => report(problemOf(file, fault)));
   if (!definition) return [];
   const { id, name, examples } = document;
@@ -83,10 +86,22 @@ function ruleEntry(file: string, value: object, report: Report): readonly Entry[
 }
 
 function correlationEntry(file: string, value: object, report: Report): readonly Entry[] {
-  const document = checked(sigmaCorrelation, file, value, report);
+  const document = read(sigmaCorrelation, file, value, report);
   if (!document) return [];
   const { id, name, examples } = document;
   return [{ kind: 'correlation', id, name, file, examples, document }];
+}
+
+/** A checked document none of whose fields is misspelt: what a misspelt one was to say would only seem to be missing. */
+function read<T extends z.ZodObject>(
+  schema: T,
+  file: string,
+  value: object,
+  report: Report,
+): z.output<T> | undefined {
+  const known = [...Object.keys(schema.shape), 'correlation'];
+  const isMisspelt = reportMisspelt(value, known, (field, reason) => report({ file, field, reason }));
+  return isMisspelt ? undefined : checked(schema, file, value, report);
 }
 
 /** The document if it is what the schema wants; its faults otherwise. */
@@ -96,7 +111,7 @@ export function checked<T extends z.ZodType>(
   value: unknown,
   report: Report,
 ): z.output<T> | undefined {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueWords });
   if (result.success) return result.data;
   for (const { path, message } of result.error.issues)
     report({ file, field: issuePath(path), reason: message });
@@ -104,7 +119,9 @@ export function checked<T extends z.ZodType>(
 }
 
 function monitoredEntries(file: string, value: unknown, report: Report): readonly Entry[] {
-  return monitoredEventRules(value, (fault) => report(problemOf(file, fault))).map((definition) => ({
+  const rules = monitoredEventRules(value, (fault) => report(problemOf(file, fault)));
+  reportRepeated(file, monitoredEventsOf(value) ?? [], report);
+  return [...new Map(rules.map((rule) => [rule.id, rule])).values()].map((definition) => ({
     kind: 'rule',
     id: definition.id,
     name: undefined,
@@ -112,4 +129,21 @@ function monitoredEntries(file: string, value: unknown, report: Report): readonl
     examples: { match: [], no_match: [] },
     definition,
   }));
+}
+
+/** An id that a list has twice, by both places: the file alone would not tell them. */
+function reportRepeated(file: string, events: readonly unknown[], report: Report): void {
+  const first = new Map<string, number>();
+  for (const [index, event] of events.entries()) {
+    const id = text(record(event)['id']);
+    if (id === undefined) continue;
+    const owner = first.get(id) ?? index;
+    first.set(id, owner);
+    if (owner !== index)
+      report({
+        file,
+        field: `events[${index}].id`,
+        reason: `\`${id}\` is taken by events[${owner}]; give one of them another`,
+      });
+  }
 }

@@ -144,10 +144,18 @@ function compiling(file: string, compile: () => unknown, report: Report): void {
 
 function placeholdersOf(given: RuleSetOptions['placeholders'], report: Report): Placeholders {
   const read = (file: string): Placeholders => {
-    const [document] = documentsOf(file, report);
+    const document = onlyDocument(file, report);
     return (document && checked(placeholderMap, file, document.value, report)) ?? {};
   };
   return { ...read(DEFAULT_PLACEHOLDERS), ...(typeof given === 'string' ? read(given) : given) };
+}
+
+/** The document of a file that has one; what follows it would be left out unseen. */
+function onlyDocument(file: string, report: Report): RawDocument | undefined {
+  const [document, ...more] = documentsOf(file, report);
+  if (more.length > 0)
+    report({ file, reason: `holds ${more.length + 1} documents; put all into one, without \`---\`` });
+  return document;
 }
 
 function suppressionsOf(
@@ -157,7 +165,7 @@ function suppressionsOf(
   report: Report,
 ): readonly SuppressionDefinition[] {
   if (file === undefined) return [];
-  const [document] = documentsOf(file, report);
+  const document = onlyDocument(file, report);
   const listed = document && checked(suppressionList, file, document.value, report);
   const ids = new Set(entries.map(({ id }) => id));
   return (listed ?? []).flatMap(({ rule, when, owner, reason, expires }, index) => {
@@ -166,6 +174,12 @@ function suppressionsOf(
         file,
         field: `[${index}].rule`,
         reason: `there is no rule \`${rule}\`; it would silence nothing`,
+      });
+    if (rule === '*' && Object.keys(when).length === 0)
+      report({
+        file,
+        field: `[${index}].when`,
+        reason: 'is missing: `*` alone would silence every rule; say which events, or name one rule',
       });
     const tests: FieldTest[] = [];
     compiling(

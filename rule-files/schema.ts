@@ -1,9 +1,26 @@
 import { z } from 'zod';
 
-/** A text of one line or more that is not empty. */
-const text = (maxLength: number) => z.string().trim().min(1, 'must not be empty').max(maxLength);
+/** What a field must be, for whoever gives nothing or something of another kind; `issueWords` tells of its bounds. */
+const wanted = (message: string) => ({
+  error: ({ code, input }: { readonly code?: string | undefined; readonly input?: unknown }) => {
+    if (code !== 'invalid_type' && code !== 'invalid_union') return undefined;
+    return input === undefined ? `is missing: it ${message}` : message;
+  },
+});
+const TEXTS = wanted('must be a text or a list of texts');
+
+/** A text of one line or more that is not empty. @param what it must be, if not any text */
+const text = (maxLength: number, what?: string) =>
+  z
+    .string(what === undefined ? undefined : wanted(what))
+    .trim()
+    .min(1, 'must not be empty')
+    .max(maxLength);
 const texts = z
-  .union([text(4_000).transform((one) => [one]), z.array(text(4_000)).max(200), z.null().transform(() => [])])
+  .union(
+    [text(4_000).transform((one) => [one]), z.array(text(4_000)).max(200), z.null().transform(() => [])],
+    TEXTS,
+  )
   .default([]);
 
 const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
@@ -18,15 +35,18 @@ const id = z
 const event = z.record(z.string(), z.unknown(), { error: 'must be a (partial) CloudTrail event' });
 
 /** One event of a correlation's example, or `times` like it: in its texts, `{n}` is its number from 1. */
-const step = z.union([
-  z.strictObject({
-    event,
-    times: z.int().min(1).max(1_000).default(1),
-    /** Seconds after the event before it. */
-    after: z.number().min(0).default(1),
-  }),
-  event.transform((one) => ({ event: one, times: 1, after: 1 })),
-]);
+const step = z.union(
+  [
+    z.strictObject({
+      event,
+      times: z.int().min(1).max(1_000).default(1),
+      /** Seconds after the event before it. */
+      after: z.number().min(0).default(1),
+    }),
+    event.transform((one) => ({ event: one, times: 1, after: 1 })),
+  ],
+  wanted('must be a (partial) CloudTrail event, or {event, times?, after?}'),
+);
 
 const example = z.strictObject({
   name: text(200),
@@ -42,7 +62,7 @@ const examples = z
   .default({ match: [], no_match: [] });
 
 const common = {
-  title: text(256),
+  title: text(256, 'must be a text that says what has happened'),
   id,
   name: text(256).optional(),
   description: z.string().max(65_535).default(''),
@@ -71,7 +91,10 @@ export const sigmaRule = z.object({
     .array(z.strictObject({ when: text(4_000), level }))
     .max(20)
     .default([]),
-  group_by: z.array(text(256)).max(10).optional(),
+  group_by: z
+    .array(text(256), wanted('must be a list of fields, such as [recipientAccountId, userIdentity.arn]'))
+    .max(10)
+    .optional(),
 });
 
 /** A Sigma correlation. https://sigmahq.io/docs/meta/correlations.html */
@@ -81,8 +104,16 @@ export const sigmaCorrelation = z.object({
   generate: z.boolean().optional(),
   correlation: z.object({
     type: z.string(),
-    rules: z.union([text(256).transform((one) => [one]), z.array(text(256)).min(1).max(50)]),
-    'group-by': z.union([text(256).transform((one) => [one]), z.array(text(256)).max(10)]).default([]),
+    rules: z.union(
+      [text(256).transform((one) => [one]), z.array(text(256)).min(1).max(50)],
+      wanted('must name rules by id or name: one, or a list of them'),
+    ),
+    'group-by': z
+      .union(
+        [text(256).transform((one) => [one]), z.array(text(256)).max(10)],
+        wanted('must be a field or a list of them, such as [recipientAccountId, userIdentity.arn]'),
+      )
+      .default([]),
     timespan: z
       .string({ error: 'is missing: a number and s, m, h or d, such as 15m' })
       .regex(/^[1-9]\d{0,6}[smhd]$/, 'must be a number and s, m, h or d, such as 15m'),
@@ -94,10 +125,16 @@ export const sigmaCorrelation = z.object({
 
 export const suppressionList = z.array(
   z.strictObject({
-    rule: text(128),
-    when: z.record(z.string(), z.unknown()).default({}),
-    owner: text(256),
-    reason: text(1_000),
+    rule: text(128, "must be the id of a rule, or '*' with a `when`"),
+    when: z
+      .record(
+        z.string(),
+        z.unknown(),
+        wanted('must be a map of fields and values, such as {sourceIPAddress: 198.51.100.9}'),
+      )
+      .default({}),
+    owner: text(256, 'must name who answers for it, such as a mail address'),
+    reason: text(1_000, 'must say why these matches need no alert'),
     expires: z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
       error: 'must be an ISO date or time, such as 2030-01-31',
     }),
@@ -109,9 +146,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const placeholderMap = z.record(
   z.string(),
-  z.union([scalar.transform((one) => [one]), z.array(scalar).max(10_000)], {
-    error: 'must be a text or a list of texts',
-  }),
+  z.union([scalar.transform((one) => [one]), z.array(scalar).max(10_000)], TEXTS),
+  wanted('must be a map of names and their lists, such as {"allowed_regions": ["eu-central-1"]}'),
 );
 
 export type SigmaRule = z.output<typeof sigmaRule>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { editDistance } from '../functions/shared/text/edit-distance';
 import { type Settings, settingsSchema } from './schema';
 
 /** The settings cannot be used. The message lists every problem with its path and fix. */
@@ -57,6 +58,7 @@ function describe(issue: z.core.$ZodIssue): readonly string[] {
     return issue.keys.map(
       (key) => `${[...path, key].join('.')}: there is no such setting${suggestion(path, key)}`,
     );
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${path.join('.')}: ${message}`);
   if (issue.code === 'invalid_value')
     return [
       `${path.join('.')}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`,
@@ -66,7 +68,9 @@ function describe(issue: z.core.$ZodIssue): readonly string[] {
 }
 
 function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
-  const received = /received (.+)$/.exec(message)?.[1] ?? 'something else';
+  const received = /^Invalid input: .*received (.+)$/.exec(message)?.[1];
+  // The schema has words of its own.
+  if (received === undefined) return message;
   return received === 'undefined'
     ? `is missing; it must be of type ${expected}`
     : `must be of type ${expected}, and is of type ${received}`;
@@ -75,26 +79,13 @@ function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
 /** The known key nearest to a misspelt one, or the list of them. */
 function suggestion(path: readonly string[], key: string): string {
   const known = knownKeys(path);
-  const near = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
-  return near ? `; did you mean "${near}"?` : `; remove it, or use one of ${known.join(', ')}`;
+  const near = known.find((name) => editDistance(name.toLowerCase(), key.toLowerCase()) <= 2);
+  if (near) return `; did you mean "${near}"?`;
+  return known.length > 0 ? `; remove it, or use one of ${known.join(', ')}` : '; remove it';
 }
 
 function knownKeys(path: readonly string[]): readonly string[] {
   let at = z.toJSONSchema(settingsSchema, { io: 'input' }) as { properties?: Record<string, object> };
   for (const step of path) at = at.properties?.[step] ?? {};
   return Object.keys(at.properties ?? {});
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -271,7 +271,7 @@ describe('placeholders', () => {
 
   it.each([
     ['admins: { a: b }', /^admins: must be a text or a list of texts/],
-    ['- a', /expected record/],
+    ['- a', /^must be a map of names and their lists/],
   ])('%s are refused', (content, problem) => {
     expect(problemsOf({ rules: [rule], placeholders: write(content) })).toEqual([
       expect.stringMatching(problem),
@@ -298,8 +298,8 @@ describe('suppressions', () => {
       ],
     );
     expect(
-      suppressed("- { rule: '*', owner: o, reason: r, expires: '2030-01-31T10:00:00+02:00' }"),
-    ).toMatchObject([{ rule: '*', when: [], expires: '2030-01-31T08:00:00.000Z' }]);
+      suppressed("- { rule: a.rule, owner: o, reason: r, expires: '2030-01-31T10:00:00+02:00' }"),
+    ).toMatchObject([{ rule: 'a.rule', when: [], expires: '2030-01-31T08:00:00.000Z' }]);
   });
 
   it.each([

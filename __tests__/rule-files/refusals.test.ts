@@ -80,12 +80,62 @@ describe('a rule file', () => {
       /^id: is missing: every rule needs an id/,
     ],
     ['an id with spaces', sigma(OK, '', 'two words'), /^id: must be a UUID, or letters/],
-    ['a title of a wrong type', sigma(OK).replace('A rule', '[x]'), /^title: /],
+    [
+      'a title of a wrong type',
+      sigma(OK).replace('A rule', '[x]'),
+      /^title: must be a text that says what has happened$/,
+    ],
+    [
+      'no title',
+      sigma(OK).replace('title: A rule', ''),
+      /^title: is missing: it must be a text that says what/,
+    ],
     ['an empty title', sigma(OK).replace('A rule', "''"), /^title: must not be empty/],
-    ['tags of a wrong type', sigma(OK, 'tags: { a: b }'), /^tags: /],
-    ['a detection of a wrong type', sigma('[x]'), /^detection: /],
+    ['tags of a wrong type', sigma(OK, 'tags: { a: b }'), /^tags: must be a text or a list of texts$/],
+    ['a detection of a wrong type', sigma('[x]'), /^detection: must be a map, not a list$/],
+    ['no detection', 'title: x\nid: x\nlogsource: {}', /^detection: is missing: it must be a map$/],
+    [
+      'an empty log source',
+      sigma(OK).replace(/logsource.*/, 'logsource:'),
+      /^logsource: must be a map, not empty$/,
+    ],
+    [
+      'one field to group by instead of a list',
+      sigma(OK, 'group_by: userIdentity.arn'),
+      /^group_by: must be a list of fields, such as \[recipientAccountId, userIdentity\.arn\]$/,
+    ],
+    ['a number to group by', sigma(OK, 'group_by: [1]'), /^group_by\[0\]: must be a text, not a number$/],
+    [
+      'too many fields to group by',
+      sigma(OK, `group_by: [${'a,'.repeat(11)}]`),
+      /^group_by: must have 10 entries or fewer$/,
+    ],
+    [
+      'too long a title',
+      sigma(OK).replace('A rule', 'x'.repeat(257)),
+      /^title: must have 256 characters or fewer$/,
+    ],
+    [
+      'an example without events',
+      sigma(OK, 'examples: { match: [{ name: x, events: [] }] }'),
+      /^examples\.match\[0\]\.events: must not be empty$/,
+    ],
+    [
+      'an example whose events are none',
+      sigma(OK, 'examples: { match: [{ name: x, events: [1] }] }'),
+      /events\[0\]: must be a \(partial\) CloudTrail event, or \{event, times\?, after\?\}$/,
+    ],
+    [
+      'a correlation of no rules, grouped by a map',
+      'title: x\nid: x\ncorrelation: { type: temporal, rules: {}, group-by: {}, timespan: 5m }',
+      /^correlation\.rules: must name rules by id or name/,
+    ],
     ['a path as runbook', sigma(OK, 'runbook: ../secrets'), /^runbook: must be the name of a page/],
-    ['a misspelt kind of example', sigma(OK, 'examples: { matches: [] }'), /^examples: .*matches/],
+    [
+      'a misspelt kind of example',
+      sigma(OK, 'examples: { matches: [] }'),
+      /^examples: `matches` is not read; known are match, no_match$/,
+    ],
     [
       'a log source that is not ours',
       sigma(OK).replace('product: aws', 'product: azure'),
@@ -197,7 +247,96 @@ describe('a rule file', () => {
   });
 });
 
+describe('a field of a rule', () => {
+  it.each([
+    ['levle: high', 'level'],
+    ['Level: high', 'level'],
+    ['titel: x', 'title'],
+    ['group-by: [a]', 'group_by'],
+    ['severityBy: []', 'severity_by'],
+    ['detections: {}', 'detection'],
+    ['falsepositve: x', 'falsepositives'],
+    ['correlations: {}', 'correlation'],
+  ])('that is misspelt is refused: %s', (line, meant) => {
+    const [field] = line.split(':');
+    expect(refused(sigma(OK, line))).toEqual([`${field}: is not read; did you mean \`${meant}\`?`]);
+  });
+
+  it('that is misspelt is not called missing, too', () => {
+    const content = sigma(OK).replace('detection:', 'detections:');
+    expect(refused(content)).toEqual(['detections: is not read; did you mean `detection`?']);
+  });
+
+  it('of a correlation is refused likewise', () => {
+    const content = `${sigma(OK)}---
+title: x
+id: many
+levels: high
+correlation: { type: event_count, rules: [a.rule], timespan: 5m, condition: { gte: 2 } }
+`;
+    expect(refused(content)).toEqual(['levels: is not read; did you mean `level`?']);
+  });
+
+  it("is its author's where it is near to none", () => {
+    const theirs = ['label: x', 'uid: x', 'team: x', 'related: []', 'date: x', 'scope: [x]', 'fields: [x]'];
+    expect(refused(sigma(OK, [...theirs, `${'level'.repeat(100_000)}: x`].join('\n')))).toEqual([]);
+  });
+});
+
+describe('a list file', () => {
+  const rule = write(sigma(OK));
+  const suppressed = (content: string) => problemsOf({ rules: [rule], suppressions: write(content) });
+  const placed = (content: string) => problemsOf({ rules: [rule], placeholders: write(content) });
+  const ENTRY = 'owner: o, reason: r, expires: 2999-01-01';
+
+  it.each([
+    [
+      `[{ rule: '*', ${ENTRY} }]`,
+      ['[0].when: is missing: `*` alone would silence every rule; say which events, or name one rule'],
+    ],
+    [`[{ rule: '*', when: {}, ${ENTRY} }]`, [expect.stringMatching(/^\[0\]\.when: is missing/)]],
+    [`[{ rule: '*', when: { userName: x }, ${ENTRY} }]`, []],
+    [`[{ rule: a.rule, ${ENTRY} }]`, []],
+    [`---\n[{ rule: a.rule, ${ENTRY} }]\n---\n`, []],
+    ['# nothing yet', []],
+    [
+      `[{ rule: a.rule, ${ENTRY} }]\n---\n[{ rule: a.rule, ${ENTRY} }]`,
+      ['holds 2 documents; put all into one, without `---`'],
+    ],
+    ['x', ['must be a list of {rule, when?, owner, reason, expires}']],
+    ['[x]', ['[0]: must be a map, not a text']],
+    [
+      '[{ when: x, owner: [o], expires: 2999-01-01 }]',
+      [
+        "[0].rule: is missing: it must be the id of a rule, or '*' with a `when`",
+        '[0].when: must be a map of fields and values, such as {sourceIPAddress: 198.51.100.9}',
+        '[0].owner: must name who answers for it, such as a mail address',
+        '[0].reason: is missing: it must say why these matches need no alert',
+      ],
+    ],
+  ])('of suppressions: %s', (content, problems) => {
+    expect(suppressed(content)).toEqual(problems);
+  });
+
+  it.each([
+    ['a: [x]\nb: 5', []],
+    ['a: [x]\n---\nb: [x]', ['holds 2 documents; put all into one, without `---`']],
+    ['[x]', ['must be a map of names and their lists, such as {"allowed_regions": ["eu-central-1"]}']],
+    ['a: { b: c }', ['a: must be a text or a list of texts']],
+  ])('of placeholders: %s', (content, problems) => {
+    expect(placed(content)).toEqual(problems);
+  });
+});
+
 describe('monitored events', () => {
+  it('may not have an id twice: both places are named', () => {
+    const event = (id: string) => `{"id":"${id}","eventName":"DeleteTrail"}`;
+    const list = `[${event('a')},${event('b')},${event('a')}]`;
+    expect(refused(list, 'monitored_events.json')).toEqual([
+      'events[2].id: `a` is taken by events[0]; give one of them another',
+    ]);
+  });
+
   it('are refused with file, place and reason', () => {
     expect(refused('[{"id":"a"},{"eventName":"B"}]', 'monitored.json')).toEqual([
       expect.stringMatching(/^events\[0\]: asks for nothing/),

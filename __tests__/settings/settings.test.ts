@@ -27,7 +27,31 @@ function refusal(settings: unknown): string {
   throw new Error('these settings were accepted');
 }
 
+const ADOPTED = 'must be {"type": "sns", "topicArn": "arn:aws:sns:…"} or {"type": "eventbridge"}';
+
 describe('settings', () => {
+  it.each([
+    [undefined, `notification: ${ADOPTED}`],
+    ['sns', `notification: ${ADOPTED}`],
+    [{}, 'notification.type: must be "sns", with a topicArn beside it, or "eventbridge"'],
+    [{ type: 'sqs' }, 'notification.type: must be "sns", with a topicArn beside it, or "eventbridge"'],
+    [{ type: 'sns' }, 'notification.topicArn: is missing; it must be of type string'],
+    [{ type: 'eventbridge', topicArn: TOPIC }, 'notification.topicArn: there is no such setting; remove it'],
+  ])('say how an adopted trail can announce log files, where %j does not', (notification, problem) => {
+    const cloudtrail = { trail: 'adopt', adopted: { ...TRAIL, notification } };
+    expect(refusal({ ...MINIMAL, cloudtrail })).toBe(
+      `settings/x.json cannot be used:\n  - cloudtrail.adopted.${problem}`,
+    );
+  });
+
+  it('say what placeholders are', () => {
+    const refused = (placeholders: object) => refusal({ ...MINIMAL, detection: { placeholders } });
+    expect(refused({ a: [[1]] })).toMatch(/detection\.placeholders\.a\.0: must be a text or a number$/);
+    expect(refused({ 'a-b': [] })).toMatch(
+      /detection\.placeholders\.a-b: must be named with letters, digits/,
+    );
+  });
+
   it.each(['test', 'production.example'])('%s works as it is', (environment) => {
     expect(loadSettings(environment).environment).toBe(environment.split('.')[0]);
   });

@@ -28,19 +28,28 @@ const objectLock = z
   .optional()
   .describe("Object Lock of the created trail's bucket; to be decided before the bucket is created.");
 
-const notification = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('sns').describe("The bucket's notifications go to an SNS topic already."),
-    topicArn: arn('sns')
-      .regex(/:[\w-]{1,256}$/, 'must be the ARN of a standard topic')
-      .describe('That topic. Its owner lets this account subscribe, where it is of another one.'),
-  }),
-  z.strictObject({
-    type: z
-      .literal('eventbridge')
-      .describe("The bucket's owner has switched EventBridge on for it, in the home region."),
-  }),
-]);
+const notification = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({
+      type: z.literal('sns').describe("The bucket's notifications go to an SNS topic already."),
+      topicArn: arn('sns')
+        .regex(/:[\w-]{1,256}$/, 'must be the ARN of a standard topic')
+        .describe('That topic. Its owner lets this account subscribe, where it is of another one.'),
+    }),
+    z.strictObject({
+      type: z
+        .literal('eventbridge')
+        .describe("The bucket's owner has switched EventBridge on for it, in the home region."),
+    }),
+  ],
+  {
+    error: ({ code }) =>
+      code === 'invalid_union'
+        ? 'must be "sns", with a topicArn beside it, or "eventbridge"'
+        : 'must be {"type": "sns", "topicArn": "arn:aws:sns:…"} or {"type": "eventbridge"}',
+  },
+);
 
 const adopted = z
   .strictObject({

@@ -21,7 +21,7 @@ export const detection = z
     placeholders: z
       .record(
         z.string().regex(/^\w+$/, 'must be named with letters, digits and "_"'),
-        z.array(z.union([z.string(), z.number()])),
+        z.array(z.union([z.string(), z.number()], { error: 'must be a text or a number' })),
       )
       .default({})
       .describe('Values of the placeholders that rules use, e.g. {"allowed_regions": ["eu-central-1"]}.'),
