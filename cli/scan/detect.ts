@@ -5,12 +5,15 @@ import {
   scanObject,
 } from '../../functions/cloudtrail-processor/core/scan/scan-object';
 import type { JsonRecord } from '../../functions/shared/json/read';
+import { missingLists } from '../../rule-files';
 import { CliError } from '../cli-error';
 import type { CommandIo } from '../io';
 import { plural } from '../plural';
 import { type ProgressBar, progressBar } from '../progress';
+import { warn } from '../warn';
 import type { DetectionOptions } from './detection-options';
 import { Output, type Tally } from './output';
+import { Silences } from './silences';
 
 /** A log file, wherever it lies. */
 export interface LogSource {
@@ -41,7 +44,9 @@ export async function detect(
   io: CommandIo,
 ): Promise<void> {
   const tally: Tally = { events: 0, rows: 0, suppressed: 0, problems: [...problems] };
-  const output = new Output(ruleSet, options, io, tally);
+  const silences = new Silences(ruleSet.definition.suppressions, Date.now());
+  warnBefore(ruleSet, options, silences, io);
+  const output = new Output({ ruleSet, options, silences }, io, tally);
   const bar = progressBar('Scanning', io);
   const advance = progressOver(sources, bar);
   try {
@@ -61,7 +66,22 @@ export async function detect(
     bar.stop();
   }
   await output.end();
+  for (const unused of silences.unused())
+    warn(io, `${options.suppressions}: ${unused}, has silenced nothing here`);
   finish(sources.length, tally, io);
+}
+
+/** What will match less, or more, than its author may think. */
+function warnBefore(
+  { definition }: RuleSet,
+  { suppressions }: DetectionOptions,
+  silences: Silences,
+  io: CommandIo,
+): void {
+  for (const expired of silences.expired())
+    warn(io, `${suppressions}: ${expired}, has expired and silences nothing; renew or remove it`);
+  for (const name of missingLists(definition))
+    warn(io, `%${name}% has no list and matches nothing; give one with --placeholders`);
 }
 
 /** A file without a single call would pass for one in which nothing was found. */

@@ -9,6 +9,7 @@ import type { DetectionOptions } from './detection-options';
 import { type DetectionRow, eventFields, matchRow } from './detection-row';
 import { Groups } from './groups';
 import { printer } from './print';
+import type { Silences } from './silences';
 
 /** What came of a scan, for the line at its end. */
 export interface Tally {
@@ -16,6 +17,12 @@ export interface Tally {
   rows: number;
   suppressed: number;
   readonly problems: string[];
+}
+
+export interface OutputParts {
+  readonly ruleSet: RuleSet;
+  readonly options: DetectionOptions;
+  readonly silences: Silences;
 }
 
 /** Where matches go: to the terminal as they come, correlations and groups at the end. */
@@ -28,10 +35,11 @@ export class Output {
   readonly #groups = new Groups();
   /** Event and rule: a copy of a file is no second match. */
   readonly #seen = new BoundedMap<true>();
-  readonly #now = Date.now();
+  readonly #silences: Silences;
 
-  constructor(ruleSet: RuleSet, options: DetectionOptions, io: CommandIo, tally: Tally) {
+  constructor({ ruleSet, options, silences }: OutputParts, io: CommandIo, tally: Tally) {
     this.#ruleSet = ruleSet;
+    this.#silences = silences;
     this.#options = options;
     this.#tally = tally;
     this.#print = printer(options, io, writeLine);
@@ -60,7 +68,7 @@ export class Output {
   }
 
   async #row(row: DetectionRow, values: readonly (string | null)[], suppressions: RuleMatch['suppressions']) {
-    if (suppressions.some(({ expires }) => Date.parse(expires) > this.#now)) this.#tally.suppressed++;
+    if (this.#silences.silence(suppressions)) this.#tally.suppressed++;
     else if (this.#options.group) this.#groups.add(row, values);
     else await this.#printed(row);
   }

@@ -224,7 +224,26 @@ describe('secmon scan', () => {
     expect(await ids(holding)).toEqual(['q-2']);
     expect(await ids(expired)).toEqual(['q-1', 'q-2']);
     const { err } = await scan([file, '--rules', RULES, '--suppressions', holding]);
-    expect(err).toContain('1 detection in 2 events of 1 file, 1 match suppressed');
+    expect(err).toBe('1 detection in 2 events of 1 file, 1 match suppressed\n');
+  });
+
+  it('names suppressions that have expired, and at its end those that have silenced nothing', async () => {
+    const file = write('loud.json', JSON.stringify([stop('loud'), login('loud-in', 1)]));
+    const entry = (rule: string, expires: string, who = 'dana') =>
+      `- { rule: ${rule}, when: { userIdentity.arn|endswith: /${who} }, owner: o, reason: r, expires: ${expires} }\n`;
+    const list = write(
+      'several.yml',
+      entry('trail.stopped', '2020-01-01') +
+        entry('trail.stopped', '2999-01-01', 'eve') +
+        entry('trail.stopped', '2999-01-01'),
+    );
+    for (const group of [[], ['--group']])
+      expect((await scan([file, '--rules', RULES, '--suppressions', list, ...group])).err).toBe(
+        `warning: ${list}: [0] of trail.stopped, until 2020-01-01, has expired and silences nothing; renew or remove it
+warning: ${list}: [1] of trail.stopped, until 2999-01-01, has silenced nothing here
+0 detections in 2 events of 1 file, 1 match suppressed
+`,
+      );
   });
 
   it('fills placeholders from a file', async () => {
@@ -234,8 +253,38 @@ describe('secmon scan', () => {
     );
     const lists = write('lists.json', '{"calls": ["StopLogging"]}');
     const file = write('one-more.json', JSON.stringify([stop('p')]));
-    expect((await scan([file, '--rules', rule])).out).toBe('');
-    expect((await scan([file, '--rules', rule, '--placeholders', lists])).out).toContain('StopLogging');
+    expect(await scan([file, '--rules', rule])).toMatchObject({
+      out: '',
+      err: expect.stringMatching(
+        /^warning: %calls% has no list and matches nothing; .*--placeholders\n0 det/,
+      ),
+    });
+    const filled = await scan([file, '--rules', rule, '--placeholders', lists]);
+    expect(filled.out).toContain('StopLogging');
+    expect(filled.err).not.toContain('warning');
+  });
+
+  it('names each placeholder without a list once, in a line', async () => {
+    const rule = (id: string, more: string) =>
+      `title: x\nid: ${id}\nlogsource: { product: aws }\ndetection: { s: { eventName|expand: '%calls%' }${more}, condition: s }\n`;
+    const list = [
+      rule('one', `, t: { a|expand: [x, '\\%no%\\%', "%b\\nc\\e%"], d: '%text%' }`),
+      rule('two', ''),
+    ];
+    const suppressions = write(
+      'placed.yml',
+      "[{ rule: one, when: { a|expand: '%scanners%' }, owner: o, reason: r, expires: 2999-01-01 }]",
+    );
+    const rules = write('unfilled.yml', list.join('---\n'));
+    const { err } = await scan([
+      write('unfilled.json', '[]'),
+      '--rules',
+      rules,
+      '--suppressions',
+      suppressions,
+    ]);
+    const named = [...err.matchAll(/^warning: %(.*)% has no list/gm)].map(([, name]) => name);
+    expect(named).toEqual(['calls', 'b c\uFFFD', 'scanners']);
   });
 
   it('draws a table for people, with colours in a terminal only', async () => {
