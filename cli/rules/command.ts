@@ -17,12 +17,14 @@ export function rulesCommand(io: CommandIo, program: Command): Command {
 
 function testCommand(io: CommandIo): Command {
   return new Command('test')
-    .description('Run the examples of rule files: which events must match, and which must not.')
+    .description(
+      'Run the examples of rule files: which events must match, and which must not. Runbooks must exist.',
+    )
     .argument('[path...]', 'rule files or folders; the rules that come with secmon')
     .option('--json', 'print each result as JSON instead of a table of problems', false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 all as they should be; 1 an example came out otherwise, or is missing; 2 a rule file was refused.',
+      '\nExit codes: 0 all as they should be; 1 an example came out otherwise, or it or a runbook is missing; 2 a rule file was refused.',
     )
     .action(async (paths: string[], options: { readonly json: boolean }) => {
       const { testRules } = await import('./test-rules');

@@ -6,18 +6,19 @@ import type { JsonRecord } from '../../functions/shared/json/read';
 import type { LoadedRuleSet, RuleExample, RuleSource } from '../../rule-files';
 import { memoryWindows } from '../scan/correlations';
 
-/** How one example of a rule came out. */
-export interface ExampleResult {
+/** How one example of a rule came out, or that its runbook is missing. */
+export interface RuleResult {
   readonly rule: string;
   readonly file: string;
-  readonly expected: 'match' | 'no_match';
+  readonly expected: 'match' | 'no_match' | 'runbook';
+  /** Its name; of a runbook, the page's. */
   readonly example: string;
   /** What is wrong; null: it came out as it should. */
   readonly problem: string | null;
 }
 
 /** Runs every example of every rule; a rule that lacks examples of either kind has a problem, too. */
-export async function runExamples({ definition, sources }: LoadedRuleSet): Promise<readonly ExampleResult[]> {
+export async function runExamples({ definition, sources }: LoadedRuleSet): Promise<readonly RuleResult[]> {
   const ruleSet = ruleSetOf(definition);
   const correlations = new Map(definition.correlations.map((each) => [each.id, each]));
   const results = sources.map((source) => {
@@ -36,7 +37,7 @@ type Outcome = { readonly severity: string } | 'none' | { readonly fault: string
 async function resultsOf(
   { id, file, examples }: RuleSource,
   run: (example: RuleExample) => Promise<Outcome>,
-): Promise<readonly ExampleResult[]> {
+): Promise<readonly RuleResult[]> {
   const kinds = ['match', 'no_match'] as const;
   const results = kinds.map(async (expected) => {
     const given = examples[expected];
@@ -53,11 +54,7 @@ async function resultsOf(
   return (await Promise.all(results)).flat();
 }
 
-function problemWith(
-  outcome: Outcome,
-  expected: ExampleResult['expected'],
-  severity?: string,
-): string | null {
+function problemWith(outcome: Outcome, expected: RuleResult['expected'], severity?: string): string | null {
   if (outcome === 'none') return expected === 'match' ? 'does not match' : null;
   if ('fault' in outcome) return outcome.fault;
   if (expected === 'no_match') return 'matches';

@@ -3,12 +3,13 @@ import { DEFAULT_RULES, type LoadedRuleSet, loadRuleSet, RuleFileError } from '.
 import { CliError, WrongUsage } from '../cli-error';
 import { type CommandIo, writeLine } from '../io';
 import { plural } from '../plural';
-import { type ExampleResult, runExamples } from './run-examples';
+import { missingRunbooks } from './missing-runbooks';
+import { type RuleResult, runExamples } from './run-examples';
 
 /**
- * Runs the examples of rule files and prints how they came out.
+ * Runs the examples of rule files and prints how they came out; looks for their runbooks, too.
  * @throws WrongUsage when a file is refused
- * @throws CliError when an example comes out otherwise than it should, or is missing
+ * @throws CliError when an example comes out otherwise than it should, or it or a runbook is missing
  */
 export async function testRules(
   paths: readonly string[],
@@ -16,7 +17,8 @@ export async function testRules(
   io: CommandIo,
 ): Promise<void> {
   const loaded = readRules(paths.length > 0 ? paths : [DEFAULT_RULES]);
-  const results = await runExamples(loaded);
+  const examples = await runExamples(loaded);
+  const results = [...examples, ...missingRunbooks(loaded)];
   const failed = results.filter(({ problem }) => problem !== null);
   if (json) for (const result of results) await writeLine(io.stdout, JSON.stringify(result));
   else {
@@ -27,7 +29,9 @@ export async function testRules(
     );
   }
   if (failed.length > 0)
-    throw new CliError(`${plural(failed.length, 'example is', 'examples are')} wrong or missing`);
+    throw new CliError(
+      `${plural(failed.length, 'example or runbook is', 'examples or runbooks are')} wrong or missing`,
+    );
 }
 
 /** The rules in files and folders. @throws WrongUsage with all that is wrong in them */
@@ -40,7 +44,7 @@ export function readRules(paths: readonly string[]): LoadedRuleSet {
   }
 }
 
-function problemTable(failed: readonly ExampleResult[]): string {
+function problemTable(failed: readonly RuleResult[]): string {
   const table = new Table({
     head: ['Rule', 'Example', 'Problem'],
     style: { head: [], border: [], compact: true },

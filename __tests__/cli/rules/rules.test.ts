@@ -57,8 +57,29 @@ describe('secmon rules test', () => {
   ])('says what is wrong with %s', async (match, noMatch, problem) => {
     const { error, out } = await rules('test', withExamples(match, noMatch));
     expect(error).toBeInstanceOf(CliError);
-    expect(error?.message).toBe('1 example is wrong or missing');
+    expect(error?.message).toBe('1 example or runbook is wrong or missing');
     expect(out).toMatch(problem);
+  });
+
+  it("wants each rule's and correlation's runbook to exist", async () => {
+    const example =
+      'examples: { match: [{ name: a, event: { eventName: X } }], no_match: [{ name: b, event: {} }] }';
+    const file = write(`${sigma(DETECTION, `name: base\nrunbook: no-such-page\n${example}`)}---
+title: Many
+id: many
+runbook: nor-this
+correlation: { type: event_count, rules: [base], timespan: 1m, condition: { gte: 1 } }
+examples:
+  match: [{ name: one, events: [{ eventName: X }] }]
+  no_match: [{ name: none, events: [{ eventName: Y }] }]
+`);
+    const { error, out } = await rules('test', file);
+    expect(error?.message).toBe('2 examples or runbooks are wrong or missing');
+    expect(out).toMatch(/a\.rule +│ runbook: no-such-page +│ there is no docs\/runbooks\/no-such-page\.md/);
+    expect(out).toMatch(/many +│ runbook: nor-this/);
+    expect(out).toContain('2 rules, 4 examples as they should be');
+    const fine = write(sigma(DETECTION, `runbook: remote-execution\n${example}`));
+    expect((await rules('test', fine)).error).toBeUndefined();
   });
 
   it('plays the events of a correlation one after the other', async () => {
