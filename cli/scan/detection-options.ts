@@ -17,7 +17,7 @@ export function withDetectionOptions(command: Command): Command {
     .option('--no-default-rules', 'leave out the rules that come with secmon')
     .option('--suppressions <file>', 'leave out matches that these silence')
     .option('--placeholders <file>', "lists for the rules' placeholders: name -> values, YAML or JSON")
-    .option('--group', "one row for each burst of a rule's matches", false)
+    .option('--group', "one row for each burst of a rule's matches, which ends an hour after it began", false)
     .addOption(
       new Option('--format <format>', 'for people, or one JSON object a line')
         .choices(['table', 'json'])

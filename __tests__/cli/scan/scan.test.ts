@@ -168,15 +168,46 @@ describe('secmon scan', () => {
 
   it('makes a burst one row on demand', async () => {
     const events = [
-      stop('g-1', { eventTime: '2026-01-05T09:00:00Z' }),
-      stop('g-3', { eventTime: '2026-01-05T10:00:00Z' }),
-      stop('g-2', { eventTime: '2026-01-05T08:00:00Z' }),
-      stop('g-4', { userIdentity: { arn: 'eve' } }),
+      stop('g-1', { eventTime: '2026-01-05T08:59:59Z' }),
+      stop('g-3', { eventTime: '2026-01-05T08:00:30Z' }),
+      stop('g-2', { eventTime: '2026-01-05T08:00:20Z' }),
+      stop('g-4', { eventTime: '2026-01-05T08:10:00Z', userIdentity: { arn: 'eve' } }),
     ];
     const found = await rows(write('burst.json', JSON.stringify(events)), '--group');
     expect(found.rows).toMatchObject([
-      { event_id: 'g-2', count: 3, last_time: '2026-01-05T10:00:00Z' },
-      { event_id: 'g-4', count: 1 },
+      { event_id: 'g-2', count: 3, last_time: '2026-01-05T08:59:59Z' },
+      { event_id: 'g-4', count: 1, last_time: '2026-01-05T08:10:00Z' },
+    ]);
+  });
+
+  it('ends a burst an hour after it began, whatever the order of the files', async () => {
+    const at = (id: string, time: string) => stop(id, { eventTime: `2026-01-05T${time}Z` });
+    const events = [
+      at('t-1', '08:00:00'),
+      at('t-2', '08:40:00'),
+      at('t-3', '09:00:00'),
+      at('t-4', '09:59:00'),
+      at('t-5', '11:00:00'),
+    ];
+    for (const ordered of [events, events.toReversed()]) {
+      const found = await rows(write('hours.json', JSON.stringify(ordered)), '--group');
+      expect(found.rows).toMatchObject([
+        { event_id: 't-1', count: 2, last_time: '2026-01-05T08:40:00Z' },
+        { event_id: 't-3', count: 2, last_time: '2026-01-05T09:59:00Z' },
+        { event_id: 't-5', count: 1, last_time: '2026-01-05T11:00:00Z' },
+      ]);
+    }
+  });
+
+  it('makes one burst of matches that say no time', async () => {
+    const undated = stop('u', { eventTime: undefined, eventID: undefined });
+    const found = await rows(
+      write('undated.json', JSON.stringify([undated, stop('dated'), undated])),
+      '--group',
+    );
+    expect(found.rows).toMatchObject([
+      { event_time: null, count: 2, last_time: null },
+      { event_id: 'dated', count: 1 },
     ]);
   });
 
