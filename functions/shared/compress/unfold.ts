@@ -26,6 +26,9 @@ const RATIO_FROM_BYTES = 4 * 1024 * 1024;
 /** Large enough that a call of zlib costs little beside its work. */
 const CHUNK_BYTES = 256 * 1024;
 
+/** So much is unfolded, beside the reader's own work, before it asks; zlib works in a thread of its own. */
+const AHEAD_BYTES = 2 * CHUNK_BYTES;
+
 /**
  * The content of a gzip file, chunk by chunk, with memory for a few chunks. Members that follow each other are read
  * as one file, as gzip does; zeros behind the last are padding, anything else there is damage. What lies before a
@@ -42,7 +45,7 @@ export async function* unfold(
     // Errors of either stream end the loop below; leaving the loop destroys both.
     const unzipped = pipeline(
       Readable.from(input.passing(compressed)),
-      createGunzip({ chunkSize: CHUNK_BYTES }),
+      createGunzip({ chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES }),
       () => undefined,
     );
     for await (const chunk of unzipped) {

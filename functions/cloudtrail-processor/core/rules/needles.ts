@@ -31,7 +31,7 @@ export class NeedleSet {
   mayBeInAscii(view: DataView, start: number, end: number): boolean {
     if (this.#shortest < 2) return true;
     for (let at = start + this.#shortest - 1; at < end; ) {
-      const skip = this.#skips[pairOf(view.getUint8(at - 1), view.getUint8(at))] as number;
+      const skip = this.#skips[slotOf(view.getUint16(at - 1, true))] as number;
       if (skip === 0 && this.#startsAt(view, at - this.#shortest + 1, end)) return true;
       at += skip || 1;
     }
@@ -62,8 +62,16 @@ function skipsOf(needles: readonly string[], shortest: number): Uint8Array {
 /** The bit that tells a lower-case letter of ASCII from its upper case. */
 const CASE = 0x20;
 
+const BOTH_CASES = CASE * 0x101;
+
 function pairOf(one: number, next: number): number {
-  return ((one | CASE) * 31 + (next | CASE)) & (TABLE - 1);
+  return slotOf(one | (next << 8));
+}
+
+/** Of two characters, the first in the low byte, whatever their case. */
+function slotOf(pair: number): number {
+  const folded = pair | BOTH_CASES;
+  return (folded ^ (folded >>> 4)) & (TABLE - 1);
 }
 
 /** `NeedleSet.isIn` that remembers its last answer, and is the same for the same needles. */

@@ -1,42 +1,54 @@
 import type { NeedleSet } from '../rules/needles';
 import type { Probe } from '../rules/probe';
-
-/** The bytes of a user agent; `start` is negative where a record has none. */
-interface AgentPlace {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  readonly start: number;
-  readonly end: number;
-}
+import type { RecordReader } from './record-reader';
+import type { TextTable } from './text-table';
+import { FIELD } from './wanted';
 
 /**
- * What the scanner reads off a raw record. The user agent stays bytes as long as nobody asks for it: it is long, and
- * too many differ for a table of texts. Holds until the next record is read.
+ * What the scanner reads off the raw record that a reader stands at; one for all records, since there are too many
+ * of them to make an object for each. The user agent stays bytes as long as nobody asks for it: it is long, and too
+ * many differ for a table of texts.
  */
 export class RawProbe implements Probe {
-  readonly eventName: string | undefined;
-  readonly eventSource: string | undefined;
-  readonly errorCode: string | undefined;
-  readonly userIdentityType: string | undefined;
-  readonly #agent: AgentPlace;
+  eventName: string | undefined;
+  eventSource: string | undefined;
+  errorCode: string | undefined;
+  userIdentityType: string | undefined;
+  readonly #reader: RecordReader;
+  readonly #texts: TextTable;
   #userAgent: string | undefined;
 
-  constructor(texts: Omit<Probe, 'userAgent'>, agent: AgentPlace) {
-    this.eventName = texts.eventName;
-    this.eventSource = texts.eventSource;
-    this.errorCode = texts.errorCode;
-    this.userIdentityType = texts.userIdentityType;
-    this.#agent = agent;
+  constructor(reader: RecordReader, texts: TextTable) {
+    this.#reader = reader;
+    this.#texts = texts;
+  }
+
+  /** Call it for each record: the values are those of the record that the reader stood at then. */
+  read(): void {
+    this.eventName = this.text(FIELD.eventName);
+    this.eventSource = this.text(FIELD.eventSource);
+    this.errorCode = this.text(FIELD.errorCode);
+    this.userIdentityType = this.text(FIELD.type);
+    this.#userAgent = undefined;
   }
 
   get userAgent(): string | undefined {
-    const { bytes, start, end } = this.#agent;
-    if (start >= 0) this.#userAgent ??= bytes.toString('latin1', start, end);
+    const { scanner, bytes } = this.#reader;
+    const start = scanner.starts[FIELD.userAgent] as number;
+    if (start >= 0) this.#userAgent ??= bytes.toString('latin1', start, scanner.ends[FIELD.userAgent]);
     return this.#userAgent;
   }
 
   mayHoldAgent(needles: NeedleSet): boolean {
-    const { view, start, end } = this.#agent;
-    return start >= 0 && needles.mayBeInAscii(view, start, end);
+    const { scanner, view } = this.#reader;
+    const start = scanner.starts[FIELD.userAgent] as number;
+    return start >= 0 && needles.mayBeInAscii(view, start, scanner.ends[FIELD.userAgent] as number);
+  }
+
+  /** The text in a slot of the scanner's. */
+  text(slot: number): string | undefined {
+    const { scanner, bytes, view } = this.#reader;
+    const start = scanner.starts[slot] as number;
+    return start < 0 ? undefined : this.#texts.text(bytes, view, start, scanner.ends[slot] as number);
   }
 }

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
 import type { ActivityCounter } from '../activity/activity-counter';
 import { type ActivityFields, activityFieldsOf } from '../activity/activity-fields';
-import { type Probe, probeOf } from '../rules/probe';
+import { probeOf } from '../rules/probe';
 import type { Rule } from '../rules/rule';
 import type { RuleSet } from '../rules/rule-set';
 import type { ScanLimits } from './limits';
@@ -24,7 +24,7 @@ export class RecordMatcher {
   readonly #limits: ScanLimits;
   readonly #activity: ActivityCounter | undefined;
   readonly #reader: RecordReader;
-  readonly #texts = new TextTable();
+  readonly #probe: RawProbe;
   #bytes = 0;
   #parsed = 0;
   #unnamed = 0;
@@ -34,6 +34,7 @@ export class RecordMatcher {
     this.#limits = limits;
     this.#activity = activity;
     this.#reader = new RecordReader(activity ? ACTIVITY_KEYS : PROBE_KEYS, limits.recordBytes);
+    this.#probe = new RawProbe(this.#reader, new TextTable());
   }
 
   get counts(): Omit<ScanResult, 'fault'> {
@@ -86,7 +87,8 @@ export class RecordMatcher {
 
   #match(): EventMatch | undefined {
     if (!this.#reader.scanner.plain) return this.#matchParsed();
-    const probe = this.#probe();
+    const probe = this.#probe;
+    probe.read();
     if (probe.eventName === undefined) this.#unnamed++;
     if (this.#activity !== undefined) this.#activity.add(this.#activityFields(probe));
     const candidates = this.#ruleSet.candidates(probe);
@@ -127,42 +129,21 @@ export class RecordMatcher {
     }
   }
 
-  #probe(): Probe {
-    const { scanner, bytes, view } = this.#reader;
-    const start = scanner.starts[FIELD.userAgent] as number;
-    const end = scanner.ends[FIELD.userAgent] as number;
-    return new RawProbe(
-      {
-        eventName: this.#text(FIELD.eventName),
-        eventSource: this.#text(FIELD.eventSource),
-        errorCode: this.#text(FIELD.errorCode),
-        userIdentityType: this.#text(FIELD.type),
-      },
-      { bytes, view, start, end },
-    );
-  }
-
-  #activityFields({ eventSource, errorCode, userIdentityType }: Probe): ActivityFields {
-    const issuerArn = this.#text(FIELD.issuerArn);
+  #activityFields(probe: RawProbe): ActivityFields {
+    const issuerArn = probe.text(FIELD.issuerArn);
     // Where a session's role is named, nothing else of the caller is looked at.
     const isNamed = issuerArn !== undefined && issuerArn !== '';
     return {
-      eventTime: this.#text(FIELD.eventTime),
-      eventSource,
-      errorCode,
-      recipientAccountId: this.#text(FIELD.recipientAccountId),
-      type: userIdentityType,
-      accountId: this.#text(FIELD.accountId),
-      arn: isNamed ? undefined : this.#text(FIELD.arn),
-      principalId: isNamed ? undefined : this.#text(FIELD.principalId),
-      invokedBy: isNamed ? undefined : this.#text(FIELD.invokedBy),
+      eventTime: probe.text(FIELD.eventTime),
+      eventSource: probe.eventSource,
+      errorCode: probe.errorCode,
+      recipientAccountId: probe.text(FIELD.recipientAccountId),
+      type: probe.userIdentityType,
+      accountId: probe.text(FIELD.accountId),
+      arn: isNamed ? undefined : probe.text(FIELD.arn),
+      principalId: isNamed ? undefined : probe.text(FIELD.principalId),
+      invokedBy: isNamed ? undefined : probe.text(FIELD.invokedBy),
       issuerArn,
     };
-  }
-
-  #text(slot: number): string | undefined {
-    const { scanner, bytes, view } = this.#reader;
-    const start = scanner.starts[slot] as number;
-    return start < 0 ? undefined : this.#texts.text(bytes, view, start, scanner.ends[slot] as number);
   }
 }
