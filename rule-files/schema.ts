@@ -43,7 +43,10 @@ const step = z.union(
       /** Seconds after the event before it. */
       after: z.number().min(0).default(1),
     }),
-    event.transform((one) => ({ event: one, times: 1, after: 1 })),
+    event
+      // What has one is meant to be the former; CloudTrail knows no such field.
+      .refine((one) => !('event' in one))
+      .transform((one) => ({ event: one, times: 1, after: 1 })),
   ],
   wanted('must be a (partial) CloudTrail event, or {event, times?, after?}'),
 );

@@ -104,6 +104,11 @@ describe('a rule file', () => {
       sigma(OK, 'group_by: userIdentity.arn'),
       /^group_by: must be a list of fields, such as \[recipientAccountId, userIdentity\.arn\]$/,
     ],
+    [
+      'a correlation that generates a number',
+      'title: x\nid: x\ngenerate: 5\ncorrelation: { type: temporal, rules: x, timespan: 5m }',
+      /^generate: must be true or false, not a number$/,
+    ],
     ['a number to group by', sigma(OK, 'group_by: [1]'), /^group_by\[0\]: must be a text, not a number$/],
     [
       'too many fields to group by',
@@ -123,6 +128,21 @@ describe('a rule file', () => {
     [
       'an example whose events are none',
       sigma(OK, 'examples: { match: [{ name: x, events: [1] }] }'),
+      /events\[0\]: must be a \(partial\) CloudTrail event, or \{event, times\?, after\?\}$/,
+    ],
+    [
+      'an event that happens 0 times',
+      sigma(OK, 'examples: { match: [{ name: x, events: [{ event: {}, times: 0 }] }] }'),
+      /events\[0\]\.times: must be 1 or more$/,
+    ],
+    [
+      'an event that happens 1001 times',
+      sigma(OK, 'examples: { match: [{ name: x, events: [{ event: {}, times: 1001 }] }] }'),
+      /events\[0\]\.times: must be 1000 or less$/,
+    ],
+    [
+      'an event that happens 1.5 times',
+      sigma(OK, 'examples: { match: [{ name: x, events: [{ event: {}, times: 1.5 }] }] }'),
       /events\[0\]: must be a \(partial\) CloudTrail event, or \{event, times\?, after\?\}$/,
     ],
     [
