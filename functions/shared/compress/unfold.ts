@@ -1,6 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, Readable, type TransformOptions } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { constants, createGunzip } from 'node:zlib';
+import { constants, createGunzip, type ZlibOptions } from 'node:zlib';
 
 /** What a compressed file may unfold into; more is no log file but an attack on the reader. */
 export interface UnfoldLimits {
@@ -29,6 +29,12 @@ const CHUNK_BYTES = 256 * 1024;
 /** So much is unfolded, beside the reader's own work, before it asks; zlib works in a thread of its own. */
 const AHEAD_BYTES = 2 * CHUNK_BYTES;
 
+/** The types know zlib's own options only; the stream's are passed on to it. */
+const GUNZIP: ZlibOptions & TransformOptions = {
+  chunkSize: CHUNK_BYTES,
+  readableHighWaterMark: AHEAD_BYTES,
+};
+
 /**
  * The content of a gzip file, chunk by chunk, with memory for a few chunks. Members that follow each other are read
  * as one file, as gzip does; zeros behind the last are padding, anything else there is damage. What lies before a
@@ -45,7 +51,7 @@ export async function* unfold(
     // Errors of either stream end the loop below; leaving the loop destroys both.
     const unzipped = pipeline(
       Readable.from(input.passing(compressed)),
-      createGunzip({ chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES }),
+      createGunzip(GUNZIP),
       () => undefined,
     );
     for await (const chunk of unzipped) {
