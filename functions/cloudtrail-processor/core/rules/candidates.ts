@@ -83,7 +83,7 @@ function agentFinder(demands: readonly Demanding[], inOrder: InOrder): (probe: P
   }
   const set = new NeedleSet(needles);
   return (probe) => {
-    if (probe.mayHoldAgent?.(set) === false || probe.userAgent === undefined) return NONE;
+    if (probe.agentHolds?.(set) === false || probe.userAgent === undefined) return NONE;
     return set.isIn(foldCase(probe.userAgent)) ? find(probe.userAgent) : NONE;
   };
 }

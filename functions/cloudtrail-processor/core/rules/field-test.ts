@@ -3,7 +3,7 @@ import { encoded, isEncoding } from './encode';
 import { leavesAt } from './leaves';
 import type { FieldTest, Modifier, Scalar } from './model';
 import { expanded, type Placeholders } from './placeholders';
-import { type ProbeField, probeField } from './probe';
+import { type Probe, type ProbeField, probeField } from './probe';
 import { type RegexFlag, regexTest } from './regex';
 import {
   cidrTest,
@@ -33,6 +33,10 @@ export function compileTest(test: FieldTest, placeholders: Placeholders): Check 
   const probe = probeField(field);
   const decide = (each: (value: ValueTest) => boolean) =>
     isEach ? tests.length > 0 && tests.every(each) : tests.some(each);
+  const contained = tests.length === 1 ? tests[0]?.contained : undefined;
+  /** Without making a text of the user agent, if that is enough. */
+  const heldByAgent = (field: ProbeField, values: Probe) =>
+    field === 'userAgent' && contained ? values.agentHolds?.(contained) : undefined;
   const check: Check = {
     holds(event) {
       const leaves = path ? leavesAt(event, path) : [event];
@@ -40,7 +44,7 @@ export function compileTest(test: FieldTest, placeholders: Placeholders): Check 
     },
     probed(values) {
       if (!probe || probe === values.unread) return undefined;
-      return flipped(probedAll(tests, values[probe], isEach), isNegated);
+      return flipped(heldByAgent(probe, values) ?? probedAll(tests, values[probe], isEach), isNegated);
     },
     given: (values) => unlessDecided(check, values),
     demands: probe && !isNegated ? demandOf(probe, tests) : undefined,

@@ -27,25 +27,39 @@ export class NeedleSet {
     return false;
   }
 
-  /** False if none is in the ASCII text from `start` up to `end`, whatever its case; true may be wrong. */
-  mayBeInAscii(view: DataView, start: number, end: number): boolean {
-    if (this.#shortest < 2) return true;
-    for (let at = start + this.#shortest - 1; at < end; ) {
+  /** Whether any is in the ASCII text from `start` up to `end`, whatever its case. */
+  isInAscii(view: DataView, start: number, end: number): boolean {
+    if (this.#shortest < 2) return this.isIn(asciiOf(view, start, end).toLowerCase());
+    const before = this.#shortest - 1;
+    for (let at = start + before; at < end; ) {
       const skip = this.#skips[slotOf(view.getUint16(at - 1, true))] as number;
-      if (skip === 0 && this.#startsAt(view, at - this.#shortest + 1, end)) return true;
+      if (skip === 0 && this.#startsAt(view, at - before, end)) return true;
       at += skip || 1;
     }
     return false;
   }
 
   #startsAt(view: DataView, at: number, end: number): boolean {
-    return this.#needles.some((needle) => {
-      if (at + needle.length > end) return false;
-      for (let i = 0; i < needle.length; i++)
-        if ((view.getUint8(at + i) | CASE) !== (needle.charCodeAt(i) | CASE)) return false;
-      return true;
-    });
+    for (let i = 0; i < this.#needles.length; i++) {
+      const needle = this.#needles[i] as string;
+      if (at + needle.length <= end && isAt(needle, view, at)) return true;
+    }
+    return false;
   }
+}
+
+function asciiOf(view: DataView, start: number, end: number): string {
+  return Buffer.from(view.buffer, view.byteOffset + start, end - start).toString('latin1');
+}
+
+function isAt(needle: string, view: DataView, at: number): boolean {
+  for (let i = 0; i < needle.length; i++)
+    if (lower(view.getUint8(at + i)) !== needle.charCodeAt(i)) return false;
+  return true;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | CASE : byte;
 }
 
 function skipsOf(needles: readonly string[], shortest: number): Uint8Array {
@@ -74,19 +88,28 @@ function slotOf(pair: number): number {
   return (folded ^ (folded >>> 4)) & (TABLE - 1);
 }
 
-/** `NeedleSet.isIn` that remembers its last answer, and is the same for the same needles. */
-export function anyNeedle(needles: readonly string[]): (text: string) => boolean {
+/** The same set for the same needles: many rules ask for the same, of one text after the other. */
+export function needleSet(needles: readonly string[]): NeedleSet {
   const key = JSON.stringify(needles);
-  const known = finders.get(key);
+  const known = sets.get(key);
   if (known) return known;
-  const set = new NeedleSet(needles);
-  const made = lastRemembered((text) => set.isIn(text));
-  finders.set(key, made);
+  const made = new NeedleSet(needles);
+  sets.set(key, made);
   return made;
 }
 
-/** Many rules ask for the same needles, of one text after the other. */
-const finders = new Map<string, (text: string) => boolean>();
+const sets = new Map<string, NeedleSet>();
+
+/** `NeedleSet.isIn` that remembers its last answer, and is the same for the same set. */
+export function anyNeedle(set: NeedleSet): (text: string) => boolean {
+  const known = finders.get(set);
+  if (known) return known;
+  const made = lastRemembered((text) => set.isIn(text));
+  finders.set(set, made);
+  return made;
+}
+
+const finders = new Map<NeedleSet, (text: string) => boolean>();
 
 function lastRemembered(find: (text: string) => boolean): (text: string) => boolean {
   let last: string | undefined;

@@ -10,13 +10,13 @@ export interface Probe {
   readonly userIdentityType: string | undefined;
   /** A value is there that is no string (a list, say): nothing may be concluded from this probe. */
   readonly isOpaque?: true;
-  /** False if the user agent holds none of these; without it, the user agent says so itself. */
-  mayHoldAgent?(needles: NeedleSet): boolean;
+  /** Whether the user agent holds any of these, whatever its case; left out where only its text can say so. */
+  agentHolds?(needles: NeedleSet): boolean;
   /** Of this field's value nothing is known yet. */
   readonly unread?: ProbeField;
 }
 
-export type ProbeField = Exclude<keyof Probe, 'isOpaque' | 'unread' | 'mayHoldAgent'>;
+export type ProbeField = Exclude<keyof Probe, 'isOpaque' | 'unread' | 'agentHolds'>;
 
 /** What rules call the fields of a probe. */
 const FIELDS: Readonly<Record<string, ProbeField>> = {

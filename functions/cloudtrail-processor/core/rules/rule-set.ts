@@ -43,11 +43,13 @@ export function ruleSetOf(definition: RuleSetDefinition): RuleSet {
         .map((rule) => ({
           rule: rule.definition,
           severity: rule.severityOf(event),
-          suppressions: silencing(silences, rule.definition.id, event),
+          suppressions: silences.length === 0 ? NONE : silencing(silences, rule.definition.id, event),
         })),
     suppressionsOf: (id, event) => silencing(silences, id, event),
   };
 }
+
+const NONE: readonly SuppressionDefinition[] = [];
 
 interface Silence {
   readonly suppression: SuppressionDefinition;

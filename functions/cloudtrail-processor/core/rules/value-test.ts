@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { JsonRecord } from '../../../shared/json/read';
 import { leavesAt, someText } from './leaves';
 import type { Modifier, Scalar } from './model';
-import { anyNeedle } from './needles';
+import { anyNeedle, type NeedleSet, needleSet } from './needles';
 import {
   hasWildcard,
   isContained,
@@ -23,6 +23,8 @@ export interface ValueTest {
   readonly exact?: readonly string[];
   /** Each text that passes holds one of these in its folded form; left out if nothing is known. */
   readonly needles?: readonly string[];
+  /** A text passes if it holds one of these in its folded form, and only then. */
+  readonly contained?: NeedleSet;
   /** Whether only a field that is there passes. */
   readonly needsValue: boolean;
 }
@@ -64,7 +66,8 @@ export function stringTest(values: readonly Wildcard[], isCased: boolean): Value
   };
   const needles = [...plain, ...values.filter(hasWildcard).map(longestText)].map(foldCase);
   const test = { ...textTest(accepts, !isPlain), needles };
-  return isPlain ? { ...test, exact: needles } : test;
+  if (isPlain) return { ...test, exact: needles };
+  return !isCased && values.every(isContained) ? { ...test, contained: needleSet(needles) } : test;
 }
 
 /** Texts that are looked for anywhere are looked for together. */
@@ -73,7 +76,7 @@ function wildcardTests(values: readonly Wildcard[], fold: (text: string) => stri
   const others = values.filter((value) => !isContained(value)).map((value) => wildcardTest(value, fold));
   return contained.length === 0
     ? others
-    : [anyNeedle(contained.map((value) => fold(longestText(value)))), ...others];
+    : [anyNeedle(needleSet(contained.map((value) => fold(longestText(value))))), ...others];
 }
 
 /** The wildcard pattern of a value under `contains`, `startswith` or `endswith`. */

@@ -17,6 +17,9 @@ export class RawProbe implements Probe {
   readonly #reader: RecordReader;
   readonly #texts: TextTable;
   #userAgent: string | undefined;
+  /** What was asked for last, and the answer: rules ask for the same, one behind the other. */
+  #needles: NeedleSet | undefined;
+  #holds = false;
 
   constructor(reader: RecordReader, texts: TextTable) {
     this.#reader = reader;
@@ -30,6 +33,7 @@ export class RawProbe implements Probe {
     this.errorCode = this.text(FIELD.errorCode);
     this.userIdentityType = this.text(FIELD.type);
     this.#userAgent = undefined;
+    this.#needles = undefined;
   }
 
   get userAgent(): string | undefined {
@@ -39,10 +43,15 @@ export class RawProbe implements Probe {
     return this.#userAgent;
   }
 
-  mayHoldAgent(needles: NeedleSet): boolean {
-    const { scanner, view } = this.#reader;
-    const start = scanner.starts[FIELD.userAgent] as number;
-    return start >= 0 && needles.mayBeInAscii(view, start, scanner.ends[FIELD.userAgent] as number);
+  agentHolds(needles: NeedleSet): boolean {
+    if (needles !== this.#needles) {
+      const { scanner, view } = this.#reader;
+      const start = scanner.starts[FIELD.userAgent] as number;
+      const end = scanner.ends[FIELD.userAgent] as number;
+      this.#needles = needles;
+      this.#holds = start >= 0 && needles.isInAscii(view, start, end);
+    }
+    return this.#holds;
   }
 
   /** The text in a slot of the scanner's. */

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { anyNeedle, NeedleSet } from '../../../../../functions/cloudtrail-processor/core/rules/needles';
+import {
+  anyNeedle,
+  NeedleSet,
+  needleSet,
+} from '../../../../../functions/cloudtrail-processor/core/rules/needles';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', '@', '`', '-', 'k', 'é'), maxLength: 30 });
 const needles = fc.array(
@@ -21,25 +25,20 @@ describe('needles', () => {
     fc.assert(
       fc.property(text, needles, (whole, parts) => {
         expect(new NeedleSet(parts).isIn(whole)).toBe(holds(whole, parts));
-        expect(anyNeedle(parts)(whole)).toBe(holds(whole, parts));
+        expect(anyNeedle(needleSet(parts))(whole)).toBe(holds(whole, parts));
       }),
       { numRuns: 2_000 },
     );
   });
 
-  it('are never missed in bytes, whatever their case', () => {
+  it('are found in bytes, whatever their case', () => {
     fc.assert(
       fc.property(
         text.filter((whole) => !whole.includes('é')),
         needles,
         (whole, parts) => {
-          const found = new NeedleSet(parts).mayBeInAscii(viewOf(whole), 2, whole.length + 2);
-          if (holds(whole.toLowerCase(), parts)) expect(found).toBe(true);
-          if (
-            !holds(whole.toLowerCase().replaceAll('@', '`'), parts) &&
-            parts.every(({ length }) => length > 1)
-          )
-            expect(found).toBe(false);
+          const found = new NeedleSet(parts).isInAscii(viewOf(whole), 2, whole.length + 2);
+          expect(found).toBe(holds(whole.toLowerCase(), parts));
         },
       ),
       { numRuns: 2_000 },
@@ -48,13 +47,13 @@ describe('needles', () => {
 
   it('are not looked for behind the end', () => {
     const set = new NeedleSet(['kali']);
-    expect(set.mayBeInAscii(viewOf('xKALI'), 2, 7)).toBe(true);
-    expect(set.mayBeInAscii(viewOf('xKALI'), 2, 6)).toBe(false);
+    expect(set.isInAscii(viewOf('xKALI'), 2, 7)).toBe(true);
+    expect(set.isInAscii(viewOf('xKALI'), 2, 6)).toBe(false);
   });
 
   it('answer for one text after the other', () => {
-    const isIn = anyNeedle(['one', 'two']);
+    const isIn = anyNeedle(needleSet(['one', 'two']));
     expect([isIn('one'), isIn('three'), isIn('three'), isIn('a two')]).toEqual([true, false, false, true]);
-    expect(anyNeedle(['one', 'two'])).toBe(isIn);
+    expect(anyNeedle(needleSet(['one', 'two']))).toBe(isIn);
   });
 });
