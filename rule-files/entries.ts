@@ -5,7 +5,6 @@ import {
   monitoredEventRules,
   monitoredEventsOf,
 } from '../functions/cloudtrail-processor/core/rules/monitored-events';
-import { record, text } from '../functions/shared/json/read';
 import type { RawDocument } from './documents';
 import { issueWords } from './issue-words';
 import { reportMisspelt } from './misspelt';
@@ -120,8 +119,7 @@ export function checked<T extends z.ZodType>(
 
 function monitoredEntries(file: string, value: unknown, report: Report): readonly Entry[] {
   const rules = monitoredEventRules(value, (fault) => report(problemOf(file, fault)));
-  reportRepeated(file, monitoredEventsOf(value) ?? [], report);
-  return [...new Map(rules.map((rule) => [rule.id, rule])).values()].map((definition) => ({
+  return rules.map((definition) => ({
     kind: 'rule',
     id: definition.id,
     name: undefined,
@@ -129,21 +127,4 @@ function monitoredEntries(file: string, value: unknown, report: Report): readonl
     examples: { match: [], no_match: [] },
     definition,
   }));
-}
-
-/** An id that a list has twice, by both places: the file alone would not tell them. */
-function reportRepeated(file: string, events: readonly unknown[], report: Report): void {
-  const first = new Map<string, number>();
-  for (const [index, event] of events.entries()) {
-    const id = text(record(event)['id']);
-    if (id === undefined) continue;
-    const owner = first.get(id) ?? index;
-    first.set(id, owner);
-    if (owner !== index)
-      report({
-        file,
-        field: `events[${index}].id`,
-        reason: `\`${id}\` is taken by events[${owner}]; give one of them another`,
-      });
-  }
 }

@@ -36,9 +36,13 @@ export function monitoredEventRules(
 ): readonly RuleDefinition[] {
   const entries = monitoredEventsOf(document);
   if (!entries) report(new RuleFault('events', 'is missing: the file must hold a list of monitored events'));
+  const places = new Map<string, string>();
   return (entries ?? []).flatMap((entry, index) => {
+    const where = `events[${index}]`;
     try {
-      return [ruleOf(entry, `events[${index}]`)];
+      const rule = ruleOf(entry, where);
+      refuseRepeated(rule.id, where, places);
+      return [rule];
     } catch (error) {
       if (!(error instanceof RuleFault)) throw error;
       report(error);
@@ -77,6 +81,14 @@ function ruleOf(entry: unknown, where: string): RuleDefinition {
     references: [],
     alerts: true,
   };
+}
+
+/** By both places: the file alone would not tell them. */
+function refuseRepeated(id: string, where: string, places: Map<string, string>): void {
+  const owner = places.get(id);
+  if (owner !== undefined)
+    throw new RuleFault(`${where}.id`, `\`${id}\` is taken by ${owner}; give one of them another`);
+  places.set(id, where);
 }
 
 /** `event_name` and `eventSorce` would be ignored, and the entry match far more than meant. Other keys are its owner's. */
