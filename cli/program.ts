@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
+import { anomaliesCommand } from './anomalies/command';
 import { benchCommand } from './bench/command';
 import type { CommandIo } from './io';
 import { NORMALIZABLE_SOURCES, type NormalizeOptions } from './normalize/sources';
@@ -26,6 +27,7 @@ export function createProgram(io: CommandIo): Command {
   program.addCommand(normalizeCommand(io).copyInheritedSettings(program));
   program.addCommand(replayCommand(io).copyInheritedSettings(program));
   program.addCommand(rulesCommand(io, program));
+  program.addCommand(anomaliesCommand(io).copyInheritedSettings(program));
   program.addCommand(benchCommand(io).copyInheritedSettings(program));
   program.addCommand(scanCommand(io).copyInheritedSettings(program));
   program.addCommand(tryCommand(io).copyInheritedSettings(program));

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import type { CommandIo } from '../io';
+
+/** `secmon anomalies` */
+export function anomaliesCommand(io: CommandIo): Command {
+  return new Command('anomalies')
+    .description('Score the points of a time series, each by those before it.')
+    .addHelpText('after', HELP)
+    .action(async () => {
+      const { anomalies } = await import('./anomalies');
+      await anomalies(io);
+    });
+}
+
+const HELP = `
+Standard input is CSV with the header timestamp,value in stream order; times like 2026-01-31 23:55:00 are UTC.
+Standard output is timestamp,value,anomaly_score: 0 to 1, an alarm from 0.5. Points that come late or twice get 0.
+
+Example:
+  npm run -s secmon -- anomalies < network-in.csv > scores.csv`;

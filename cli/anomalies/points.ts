@@ -1,0 +1,64 @@
+import { CliError } from '../cli-error';
+import type { Line } from '../normalize/input';
+
+/** A line of the input and what it says. */
+export interface Point {
+  /** As they were written. */
+  readonly timestamp: string;
+  readonly text: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly value: number;
+}
+
+const HEADER = 'timestamp,value';
+const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * The points of CSV lines under the header `timestamp,value`; empty lines are passed over.
+ * @throws CliError that names the line, for anything else
+ */
+export async function* pointsOf(lines: AsyncIterable<Line>): AsyncGenerator<Point> {
+  let hasHeader = false;
+  for await (const { number, text } of lines) {
+    const line = text.trim();
+    if (line === '') continue;
+    if (hasHeader) yield pointOf(line, number);
+    else if (line.toLowerCase() === HEADER) hasHeader = true;
+    else throw fault(number, `the header is "${line}"`, `Start with the line ${HEADER}.`);
+  }
+  if (!hasHeader) throw new CliError('standard input: it is empty', `Start with the line ${HEADER}.`);
+}
+
+function pointOf(line: string, number: number): Point {
+  const fields = line.split(',');
+  const [timestamp = '', text = ''] = fields.map((field) => field.trim());
+  if (fields.length !== 2)
+    throw fault(number, `${fields.length} fields instead of 2`, 'Write a time, a comma and a number.');
+  const at = secondsOf(timestamp);
+  if (at === undefined)
+    throw fault(
+      number,
+      `"${timestamp}" is no time`,
+      'Write it like 2026-01-31 23:55:00; it is UTC unless it says else.',
+    );
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value))
+    throw fault(number, `"${text}" is no finite number`, 'Leave out points without a value.');
+  return { timestamp, text, at, value };
+}
+
+/** Epoch seconds; undefined for what is no time, a 30th of February included. */
+function secondsOf(timestamp: string): number | undefined {
+  const [, day, time, zone = 'Z'] = TIME.exec(timestamp) ?? [];
+  if (!day || !time) return undefined;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return undefined;
+  const at = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(at) ? undefined : at / 1000;
+}
+
+function fault(line: number, problem: string, fix: string): CliError {
+  return new CliError(`standard input:${line}: ${problem}`, fix);
+}

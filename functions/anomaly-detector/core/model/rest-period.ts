@@ -1,0 +1,28 @@
+import type { StateReader, StateWriter } from './state-bytes';
+
+/** Surprise from which a point is an alarm: once in a hundred points, were it not for the rest. */
+export const ALARM_LEVEL = 2;
+/** Points without surprise after which an incident is over: some hours at five minutes. */
+const REST = 90;
+
+/** Lets an incident speak once: a surprise is heard only when there was none for a while. */
+export class RestPeriod {
+  private quiet = REST + 1;
+
+  /** @returns score from 0 to 1, of which one half is the alarm level; 0 during the rest, which each surprise prolongs */
+  observe(raw: number): number {
+    const score = this.quiet > REST ? raw / (raw + ALARM_LEVEL) : 0;
+    this.quiet = raw >= ALARM_LEVEL ? 1 : Math.min(REST + 1, this.quiet + 1);
+    return score;
+  }
+
+  write(writer: StateWriter): void {
+    writer.double(this.quiet);
+  }
+
+  static read(reader: StateReader): RestPeriod {
+    const rest = new RestPeriod();
+    rest.quiet = reader.double();
+    return rest;
+  }
+}
