@@ -56,7 +56,7 @@ describe("the function's rules", () => {
       [MONITORED, { ...MONITORED, severity: 'URGENT' }],
       /rules.json: events\[1\]\.severity/,
     ],
-    ['an id twice', [MONITORED, MONITORED], /rules.json: events\[1\]\.id `.*` is taken by events\[0\]/],
+    ['an id twice', [MONITORED, MONITORED], /rules.json: events\[1\]\.id: `.*` is taken by events\[0\]/],
   ])('are refused with file and field: %s', (_, content, message) => {
     expect(() => load(content)).toThrow(message);
   });
