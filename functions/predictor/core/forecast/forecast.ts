@@ -1,0 +1,64 @@
+import { Calibration, type Interval } from './calibration';
+import { quantile } from './count-distribution';
+import { CountModel } from './count-model';
+
+/** A series of daily counts. */
+export interface CountHistory {
+  /** Weekday (0 to 6) of the first count, in whatever order; the same order for all. */
+  readonly firstWeekday: number;
+  /** One a day; undefined where the day is missing. */
+  readonly counts: readonly (number | undefined)[];
+}
+
+/** What is expected of one day. */
+export interface Forecast {
+  readonly mean: number;
+  /** As probable to be too high as too low: the forecast to compare a single count with. */
+  readonly median: number;
+  readonly interval50: Interval;
+  readonly interval80: Interval;
+  readonly interval95: Interval;
+  /** Counts that it rests on. */
+  readonly days: number;
+}
+
+/** A forecast is for the day after next: counts are known to yesterday, and it is for tomorrow. */
+export const AHEAD_DAYS = 2;
+
+/**
+ * The forecasts of every day of the history, each from what was known `AHEAD_DAYS` before, and of as many days behind it:
+ * the last is for the day that lies `AHEAD_DAYS` behind the last count. Undefined where nothing was known.
+ */
+export function forecasts({ firstWeekday, counts }: CountHistory): readonly (Forecast | undefined)[] {
+  const model = new CountModel();
+  const calibration = new Calibration();
+  const made: (Forecast | undefined)[] = [];
+  const pending: ReturnType<CountModel['expect']>[] = [];
+  let known = 0;
+  for (let day = 0; day < counts.length + AHEAD_DAYS; day++) {
+    const learnt = day - AHEAD_DAYS;
+    const before = counts[learnt];
+    if (before !== undefined) {
+      const expected = pending[learnt];
+      if (known > 0 && expected !== undefined && made[learnt] !== undefined)
+        calibration.learn(expected, before);
+      known++;
+    }
+    if (learnt >= 0) model.observe((firstWeekday + learnt) % 7, before);
+    const expected = model.expect((firstWeekday + day) % 7);
+    pending.push(expected);
+    made.push(
+      known === 0
+        ? undefined
+        : {
+            mean: expected.mean,
+            median: quantile(expected, 0.5),
+            interval50: calibration.interval(expected, 0.5),
+            interval80: calibration.interval(expected, 0.8),
+            interval95: calibration.interval(expected, 0.95),
+            days: known,
+          },
+    );
+  }
+  return made;
+}
