@@ -1,7 +1,7 @@
 import type { History } from './history';
 
 /** Distances are computed afresh this often, so that a restart can repeat every rounding since. */
-const ANCHOR_EVERY = 128;
+const ANCHOR_EVERY = 64;
 
 /**
  * How far the latest stretch of a series is from the most similar ones before it.
@@ -33,10 +33,10 @@ export class LagPatterns {
     return 2 * this.length + this.stride * (this.candidates - 1) + ANCHOR_EVERY;
   }
 
-  /** Takes in the history's latest value. @returns root mean square difference to the three nearest stretches, 0 while there are few */
-  observe({ values, end, count }: History): number {
+  /** Takes in the history's latest value. @returns root mean square difference to the three nearest stretches; undefined while there are few */
+  observe({ values, end, count }: History): number | undefined {
     this.advance(values, end, count);
-    if (count <= 3 * this.length + 3) return 0;
+    if (count <= 3 * this.length + 3) return undefined;
     return this.nearest(values, end, this.comparable(count));
   }
 

@@ -1,3 +1,4 @@
+import { Deviation } from './deviation';
 import { Expectation } from './expectation';
 import { History } from './history';
 import { LagPatterns } from './lag-patterns';
@@ -10,7 +11,7 @@ import { ValueRange } from './value-range';
 export { StateFault } from './state-bytes';
 
 /** Which method found a point the most surprising. */
-export type Method = 'lag-pattern' | 'long-pattern' | 'season' | 'range';
+export type Method = 'lag-pattern' | 'long-pattern' | 'season' | 'range' | 'deviation';
 
 /** What the model says of one point. */
 export interface Score {
@@ -37,10 +38,13 @@ const MOST = 3.402_823_466_385_288_6e38;
 const LATEST = 8.64e12;
 /** A level is the mean of so many points: half an hour at five minutes. */
 const LEVEL = 6;
-/** The season knows the hour only, not what kind of day it is: it has to be surer than the others. */
-const SEASON_WEIGHT = 0.65;
+/**
+ * What the season and the deviation say counts for less: the one knows the hour but not the kind of day, the other knows
+ * no time at all. They have to be surer than the others before they raise an alarm alone.
+ */
+const KNOWS_LESS = 0.65;
 
-/** Stretches of an hour or so at five minutes, compared with five days before. */
+/** Stretches of an hour and a quarter at five minutes, compared with five days before. */
 const shortPatterns = () => new LagPatterns(16, 1_500, 1);
 /** Twice as long, compared with three weeks before, in steps of two. */
 const longPatterns = () => new LagPatterns(30, 3_000, 2);
@@ -56,6 +60,7 @@ export class SeriesModel {
   private short = shortPatterns();
   private long = longPatterns();
   private season = new Season();
+  private deviation = new Deviation();
   private range = new ValueRange();
   private shortTail = new TailSurprise();
   private longTail = new TailSurprise();
@@ -81,13 +86,17 @@ export class SeriesModel {
     this.last = at;
     const kept = Math.fround(Math.min(MOST, Math.max(-MOST, value)));
     this.history.push(kept);
-    const level = this.history.meanOfLast(LEVEL);
+    const level = Math.fround(this.history.meanOfLast(LEVEL));
     const usual = this.season.observe(at, level);
     const surprises: readonly (readonly [Method, number])[] = [
       ['lag-pattern', this.shortTail.observe(this.short.observe(this.history))],
       ['long-pattern', this.longTail.observe(this.long.observe(this.history))],
-      ['season', SEASON_WEIGHT * this.seasonTail.observe(usual === undefined ? 0 : Math.abs(level - usual))],
+      [
+        'season',
+        KNOWS_LESS * this.seasonTail.observe(usual === undefined ? undefined : Math.abs(level - usual)),
+      ],
       ['range', this.range.observe(kept)],
+      ['deviation', KNOWS_LESS * this.deviation.observe(kept)],
     ];
     const [method, raw] = surprises.reduce((loudest, other) => (other[1] > loudest[1] ? other : loudest));
     return {
@@ -121,6 +130,7 @@ export class SeriesModel {
     model.history = History.read(reader, KEPT);
     model.season = Season.read(reader);
     model.range = ValueRange.read(reader);
+    model.deviation = Deviation.read(reader);
     model.shortTail = TailSurprise.read(reader);
     model.longTail = TailSurprise.read(reader);
     model.seasonTail = TailSurprise.read(reader);
@@ -134,7 +144,7 @@ export class SeriesModel {
 
   /** In the order that `decode` reads. */
   private parts() {
-    const { history, season, range, shortTail, longTail, seasonTail, expectation, rest } = this;
-    return [history, season, range, shortTail, longTail, seasonTail, expectation, rest];
+    const { history, season, range, deviation, shortTail, longTail, seasonTail, expectation, rest } = this;
+    return [history, season, range, deviation, shortTail, longTail, seasonTail, expectation, rest];
   }
 }

@@ -18,11 +18,12 @@ export class SortedWindow {
   /** Adds a finite number, which is rounded to single precision; the oldest goes when there is no room. */
   push(value: number): void {
     const rounded = Math.fround(value);
+    const isFull = this.size === this.capacity;
     // The gap lies where the number that goes was, or after all.
-    const gap = this.size === this.capacity ? this.place(this.ring[this.next] as number) : this.size++;
+    this.fill(isFull ? this.place(this.ring[this.next] as number) : this.size, rounded);
+    if (!isFull) this.size++;
     this.ring[this.next] = rounded;
     this.next = (this.next + 1) % this.capacity;
-    this.fill(gap, rounded);
   }
 
   /** The number with so many smaller ones before it, 0 to size - 1. */

@@ -69,7 +69,9 @@ export class StateReader {
     this.has(4 * length);
     const start = this.offset;
     this.offset += 4 * length;
-    return new Float32Array(this.bytes.slice(start, this.offset).buffer);
+    const values = new Float32Array(length);
+    new Uint8Array(values.buffer).set(this.bytes.subarray(start, this.offset));
+    return values;
   }
 
   /** @throws StateFault when something is left over */

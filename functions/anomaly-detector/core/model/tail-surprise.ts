@@ -22,8 +22,13 @@ const TINY = 1e-12;
 export class TailSurprise {
   private seen = new SortedWindow(REMEMBERED);
 
-  /** Judges a deviation by those before it, then remembers it. @returns -log10 of its probability; 0 for everyday ones */
-  observe(deviation: number): number {
+  /**
+   * Judges a deviation by those before it, then remembers it.
+   * @param deviation 0 or more; undefined while its kind is not known, which is no news
+   * @returns -log10 of its probability; 0 for everyday ones
+   */
+  observe(deviation: number | undefined): number {
+    if (deviation === undefined) return 0;
     const height = Math.fround(Math.log(deviation + TINY));
     const surprise = deviation > 0 && this.seen.size >= FEWEST ? this.surprise(height) : 0;
     this.seen.push(height);
