@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleFunctions, packRules } from './modules/bundles';
+import { bundleFunctions, packFiles } from './modules/bundles';
 import { loadSettings } from './settings/load';
 
 async function main(): Promise<void> {
@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   // The bundler works in a process of its own while the providers' bindings are loaded here.
   const [bundles, { synthesize }] = await Promise.all([
     bundleFunctions(join(__dirname, 'functions'), join(__dirname, 'dist', 'functions'), () =>
-      packRules(settings, __dirname),
+      packFiles(settings, __dirname),
     ),
     import('./modules/stacks'),
   ]);

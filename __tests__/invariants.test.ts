@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { collectedSources } from '../modules/deployment';
+import { parseSettings } from '../settings/load';
 import { resourcesOf, type StackJson, synthesizeApp, synthesizeInto } from './support/synthesized-app';
 
 /** Promises that hold over the whole synthesized app, whatever the settings. */
@@ -27,6 +29,15 @@ const VARIANTS = {
     },
     alerts: {
       endpoints: [{ protocol: 'https', endpoint: 'https://example.com/a', minimumSeverity: 'HIGH' }],
+    },
+    anomalies: {
+      network: {
+        flowLogs: [
+          { logGroupName: '/vpc/shop', tags: { team: 'shop' } },
+          { logGroupName: '/vpc/shop', region: 'us-east-1' },
+        ],
+      },
+      geoDatabase: { bucketName: 'acme-geo', key: 'GeoLite2-City.mmdb' },
     },
     datadog: {
       permissions: 'full',
@@ -56,11 +67,22 @@ const VARIANTS = {
       },
       cisMetricFilters: true,
     },
+    anomalies: { userActivity: { enabled: false }, datadogMonitors: false },
     datadog: {
       integration: 'adopt',
       role: 'adopt',
       apiKeySecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:dd-AbCdEf',
     },
+  },
+  'anomalies without CloudTrail': {
+    environment: 'traffic',
+    regions: ['eu-central-1'],
+    cloudtrail: { trail: 'off' },
+  },
+  'CloudTrail without anomalies': {
+    environment: 'rules',
+    regions: ['eu-central-1'],
+    anomalies: { enabled: false },
   },
 } as const;
 
@@ -83,6 +105,8 @@ const UNSCOPABLE: Readonly<Record<string, string>> = {
   'guardduty:ListDetectors': 'no resource-level permissions',
   'guardduty:ListFindings': 'no resource-level permissions',
   'guardduty:GetFindings': 'no resource-level permissions',
+  'cloudwatch:GetMetricData': 'no resource-level permissions',
+  'cloudwatch:ListMetrics': 'no resource-level permissions',
   'inspector2:ListFindings': 'no resource-level permissions',
   'wafv2:ListWebACLs': 'no resource-level permissions',
   'xray:PutTraceSegments': 'no resource-level permissions',
@@ -123,6 +147,8 @@ const readable = ({ document, statement }: Located) =>
 
 describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
   const app = synthesizeApp(settings);
+  const parsed = parseSettings(settings, 'test settings');
+  const sources = collectedSources(parsed);
   const stacks = Object.values(app);
   const aws = app['security-monitoring'] as StackJson;
   const statements = stacks.flatMap(statementsOf);
@@ -263,7 +289,13 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
 
   it('encrypts every table and topic, and protects tables from loss', () => {
     const tables = resourcesOf(aws, 'aws_dynamodb_table');
-    expect(tables).toHaveLength(2);
+    const { anomaly, cloudtrail } = sources;
+    const watchesUsers = anomaly && cloudtrail && parsed.anomalies.userActivity.enabled;
+    expect(tables.map(([, { name }]) => name)).toEqual([
+      'security-monitoring-alerts',
+      'security-monitoring-alert-state',
+      ...(watchesUsers ? ['security-monitoring-novelty'] : []),
+    ]);
     for (const [, table] of tables)
       expect(table).toMatchObject({
         billing_mode: 'PAY_PER_REQUEST',
@@ -323,11 +355,11 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
     expect(new Set(roles).size).toBe(roles.length);
   });
 
-  it('alarms on silence where freshness is watched', () => {
+  it('alarms on silence of every source', () => {
     const freshness = resourcesOf(aws, 'aws_cloudwatch_metric_alarm').filter(
       ([, alarm]) => alarm['metric_name'] === 'FreshnessSeconds',
     );
-    expect(freshness).toHaveLength(4);
+    expect(freshness).toHaveLength(Object.values(sources).filter(Boolean).length);
     for (const [, alarm] of freshness) expect(alarm['treat_missing_data']).toBe('breaching');
   });
 
@@ -337,7 +369,7 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
       .map((attributes) => attributes['region'])
       .filter((region) => region !== undefined);
     expect(regions).not.toContain('eu-central-1');
-    const others = settings.regions.slice(1);
+    const others = parsed.regions.slice(1);
     expect([...new Set(regions)].sort()).toEqual([...others].sort());
   });
 
@@ -479,7 +511,7 @@ describe('synth', () => {
     expect(Object.keys(app)).toEqual(['security-monitoring']);
     const aws = app['security-monitoring'] as StackJson;
     expect(resourcesOf(aws, 'aws_lambda_function').map(([, lambda]) => lambda['function_name'])).toHaveLength(
-      5,
+      6,
     );
     expect(aws.resource).not.toHaveProperty('aws_secretsmanager_secret');
     expect(aws.variable).toBeUndefined();
@@ -503,6 +535,7 @@ describe('synth', () => {
       inspector: { activation: 'off' },
       waf: { webAcl: 'off' },
       cloudtrail: { trail: 'off' },
+      anomalies: { enabled: false },
     });
     const lambdas = resourcesOf(app['security-monitoring'] as StackJson, 'aws_lambda_function');
     expect(lambdas.map(([, lambda]) => lambda['function_name'])).toEqual([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anomalies, watchesAnything } from './sections/anomalies';
 import { archive } from './sections/archive';
 import { cloudtrail } from './sections/cloudtrail';
 import { datadog } from './sections/datadog';
@@ -64,6 +65,7 @@ export const settingsSchema = z
     cloudtrail,
     detection,
     alerts,
+    anomalies,
     datadog,
     notifications,
     backend,
@@ -105,6 +107,35 @@ export const settingsSchema = z
     {
       path: ['alerts', 'endpoints'],
       message: 'must not name an address of notifications.emails, which gets every alert already',
+    },
+  )
+  .refine(
+    ({ anomalies: watched, cloudtrail: { trail } }) =>
+      !watched.enabled || watchesAnything(watched, trail !== 'off'),
+    {
+      path: ['anomalies', 'enabled'],
+      message:
+        'watches nothing: set it to false, or turn a series on; API usage and user activity need CloudTrail',
+    },
+  )
+  .refine(
+    ({ anomalies: { network }, regions: [home] }) => {
+      const places = network.flowLogs.map(
+        ({ logGroupName, region: place = home }) => `${place} ${logGroupName}`,
+      );
+      return new Set(places).size === places.length;
+    },
+    {
+      path: ['anomalies', 'network', 'flowLogs'],
+      message: 'must not name a log group twice',
+    },
+  )
+  .refine(
+    ({ anomalies: { network }, regions }) =>
+      network.flowLogs.every(({ region: place }) => place === undefined || regions.includes(place)),
+    {
+      path: ['anomalies', 'network', 'flowLogs'],
+      message: 'must lie in one of the watched regions: add their region to regions',
     },
   )
   .refine(

@@ -295,6 +295,94 @@ describe('settings', () => {
       'an organization id such as',
     ],
     [
+      'flow logs of a region that is not watched',
+      { anomalies: { network: { flowLogs: [{ logGroupName: 'vpc', region: 'us-east-1' }] } } },
+      'anomalies.network.flowLogs: must lie in one of the watched regions',
+    ],
+    [
+      'a log group named twice',
+      { anomalies: { network: { flowLogs: [{ logGroupName: 'vpc' }, { logGroupName: 'vpc' }] } } },
+      'anomalies.network.flowLogs: must not name a log group twice',
+    ],
+    [
+      'a log group named twice, once with the home region',
+      {
+        anomalies: {
+          network: { flowLogs: [{ logGroupName: 'vpc' }, { logGroupName: 'vpc', region: 'eu-central-1' }] },
+        },
+      },
+      'anomalies.network.flowLogs: must not name a log group twice',
+    ],
+    [
+      'a log group that is none',
+      { anomalies: { network: { flowLogs: [{ logGroupName: 'a b' }] } } },
+      'anomalies.network.flowLogs.0.logGroupName: must be the name of a log group',
+    ],
+    [
+      'tags that are none',
+      { anomalies: { apiUsage: { tags: { 'a b': 'x', team: '' } } } },
+      /apiUsage.tags.a b: must be a tag such as "team".*\n.*apiUsage.tags.team: must not be empty/,
+    ],
+    [
+      'a tag that every finding has already',
+      { anomalies: { network: { webAcls: { tags: { severity: 'low' } } } } },
+      'webAcls.tags.severity: is a tag that the system gives itself',
+    ],
+    [
+      'a group of API usage named twice',
+      { anomalies: { apiUsage: { by: ['service', 'service'] } } },
+      'anomalies.apiUsage.by: must not name one twice',
+    ],
+    [
+      'more series than a run can score',
+      { anomalies: { maxSeries: 1001 } },
+      'anomalies.maxSeries: must be 1000 at most',
+    ],
+    [
+      'an address database that nothing looks into',
+      {
+        anomalies: {
+          userActivity: { enabled: false },
+          geoDatabase: { bucketName: 'acme-geo', key: 'City.mmdb' },
+        },
+      },
+      'anomalies.geoDatabase: has no effect without userActivity',
+    ],
+    [
+      'an address database in another format',
+      { anomalies: { geoDatabase: { bucketName: 'acme-geo', key: 'City.csv' } } },
+      'anomalies.geoDatabase.key: must be the key of a file in the MaxMind DB format',
+    ],
+    [
+      'a detector of what CloudTrail sees, without CloudTrail',
+      {
+        cloudtrail: { trail: 'off' },
+        anomalies: {
+          network: {
+            instances: { enabled: false },
+            natGateways: { enabled: false },
+            webAcls: { enabled: false },
+          },
+        },
+      },
+      'anomalies.enabled: watches nothing',
+    ],
+    [
+      'a detector that watches nothing',
+      {
+        anomalies: {
+          network: {
+            instances: { enabled: false },
+            natGateways: { enabled: false },
+            webAcls: { enabled: false },
+          },
+          apiUsage: { by: [] },
+          userActivity: { enabled: false },
+        },
+      },
+      'anomalies.enabled: watches nothing',
+    ],
+    [
       'rules outside the checkout',
       { detection: { rules: ['/etc/rules'] } },
       'a path relative to the checkout',

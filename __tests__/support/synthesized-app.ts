@@ -23,6 +23,7 @@ const FUNCTIONS = [
   'waf-collector',
   'cloudtrail-processor',
   'notifier',
+  'anomaly-detector',
   'datadog-exporter',
 ];
 

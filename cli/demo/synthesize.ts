@@ -4,14 +4,14 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Bundles the functions and writes the Terraform JSON of both stacks under `folder`. @returns the stacks' folders */
 export async function synthesizeStacks(folder: string): Promise<readonly string[]> {
-  const [{ bundleFunctions, packRules }, { loadSettings }] = await Promise.all([
+  const [{ bundleFunctions, packFiles }, { loadSettings }] = await Promise.all([
     import('../../modules/bundles'),
     import('../../settings/load'),
   ]);
   const settings = loadSettings();
   const [bundles, { synthesize }] = await Promise.all([
     bundleFunctions(join(ROOT, 'functions'), join(ROOT, 'dist', 'functions'), () =>
-      packRules(settings, ROOT),
+      packFiles(settings, ROOT),
     ),
     import('../../modules/stacks'),
   ]);

@@ -49,6 +49,7 @@ export function newTally(): Tally {
     inspector: NOTHING,
     waf: NOTHING,
     cloudtrail: NOTHING,
+    anomaly: NOTHING,
   };
   return {
     collected(source, report) {

@@ -1,3 +1,4 @@
+import type { FindingSource } from '../../functions/shared/archive/archive-object';
 import { plural } from '../plural';
 import type { Detection } from './detections';
 import {
@@ -17,7 +18,7 @@ import { groupBy } from './group-by';
 export interface StoryStep {
   /** Epoch ms of its first sight. */
   readonly at: number;
-  readonly source: 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
+  readonly source: FindingSource;
   readonly severity: Severity;
   /** What kind of step it is: GuardDuty's threat purpose, or what the source stands for. */
   readonly phase: string;

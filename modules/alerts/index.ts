@@ -36,6 +36,11 @@ export class Alerts extends Construct {
     this.topicArn = topicArn;
   }
 
+  /** Lets `lambda` put alerts, and nothing else. */
+  allowPut(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['dynamodb:PutItem'], resources: [this.#tables.alerts.arn] });
+  }
+
   /** Lets `lambda` put alerts, count them into groups, and keep what correlations have seen. */
   allowRaise(lambda: LambdaFunction): void {
     const { alerts, state } = this.#tables;

@@ -1,6 +1,7 @@
-import { DynamodbTable, type DynamodbTableConfig } from '@cdktf/provider-aws/lib/dynamodb-table';
+import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
+import { declareTable, tableArn } from '../table';
 
 /** Name of the index of alerts that nobody was told of yet. */
 const UNSENT_INDEX = 'unsent';
@@ -16,8 +17,7 @@ export interface Table {
 }
 
 /**
- * The alerts, and the state from which they are grouped and correlated. Both on demand, encrypted by a key of
- * the account that AWS manages, and restorable to any second of the last 35 days.
+ * The alerts, and the state from which they are grouped and correlated.
  */
 export class Tables extends Construct {
   readonly alerts: Table;
@@ -29,8 +29,7 @@ export class Tables extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
     this.#deployment = deployment;
-    const isProtected = !deployment.settings.alerts.forceDestroy;
-    const alerts = this.#declare('alerts', {
+    const alerts = declareTable(this, 'alerts', deployment, NAMES.alerts, {
       hashKey: 'EventId',
       rangeKey: 'Timestamp',
       attribute: [
@@ -41,11 +40,10 @@ export class Tables extends Construct {
       globalSecondaryIndex: [keysOnly(UNSENT_INDEX, 'Unsent', 'Timestamp')],
       streamEnabled: true,
       streamViewType: 'NEW_IMAGE',
-      deletionProtectionEnabled: isProtected,
     });
-    this.alerts = this.#described(alerts, 'alerts', UNSENT_INDEX);
+    this.alerts = this.#described(alerts, NAMES.alerts, UNSENT_INDEX);
     this.streamArn = alerts.streamArn;
-    const state = this.#declare('state', {
+    const state = declareTable(this, 'state', deployment, NAMES.state, {
       hashKey: 'Id',
       attribute: [
         { name: 'Id', type: 'S' },
@@ -53,35 +51,17 @@ export class Tables extends Construct {
         { name: 'ClosesAt', type: 'N' },
       ],
       globalSecondaryIndex: [keysOnly(OPEN_GROUPS_INDEX, 'OpenGroup', 'ClosesAt')],
-      deletionProtectionEnabled: isProtected,
     });
-    this.state = this.#described(state, 'state', OPEN_GROUPS_INDEX);
+    this.state = this.#described(state, NAMES.state, OPEN_GROUPS_INDEX);
   }
 
-  #declare(kind: TableKind, config: Omit<DynamodbTableConfig, 'name'>): DynamodbTable {
-    return new DynamodbTable(this, kind, {
-      ...config,
-      name: this.#nameOf(kind),
-      billingMode: 'PAY_PER_REQUEST',
-      pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true },
-      ttl: { attributeName: 'ExpiresAt', enabled: true },
-    });
-  }
-
-  /** ARNs spelt out, so that policies can be read at plan. */
-  #described({ name }: DynamodbTable, kind: TableKind, index: string): Table {
-    const { partition, homeRegion, accountId } = this.#deployment;
-    const arn = `arn:${partition}:dynamodb:${homeRegion}:${accountId}:table/${this.#nameOf(kind)}`;
+  #described({ name }: DynamodbTable, suffix: string, index: string): Table {
+    const arn = tableArn(this.#deployment, suffix);
     return { name, arn, indexArn: `${arn}/index/${index}` };
-  }
-
-  #nameOf(kind: TableKind): string {
-    return this.#deployment.name(kind === 'alerts' ? 'alerts' : 'alert-state');
   }
 }
 
-type TableKind = 'alerts' | 'state';
+const NAMES = { alerts: 'alerts', state: 'alert-state' } as const;
 
 function keysOnly(name: string, hashKey: string, rangeKey: string) {
   return { name, hashKey, rangeKey, projectionType: 'KEYS_ONLY' };

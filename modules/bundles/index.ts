@@ -19,7 +19,7 @@ export type Bundles = Readonly<Record<string, Bundle>>;
 /** Files that lie beside a function's code in its zip, by function and file name. */
 export type FunctionFiles = Readonly<Record<string, Readonly<Record<string, Uint8Array>>>>;
 
-export { packRules } from './pack-rules';
+export { packFiles } from './pack-files';
 
 /**
  * Bundles every function under `functionsFolder` (each folder with a handler.ts) into `<outFolder>/<name>.zip`, with

@@ -65,6 +65,11 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
     groupBy: [...COMMON, { path: '@detection.attack', tagName: 'technique' }],
   },
   {
+    suffix: 'anomaly.by_method',
+    source: 'anomaly',
+    groupBy: [...COMMON, SEVERITY, { path: 'anomaly_method', tagName: 'anomaly_method' }],
+  },
+  {
     suffix: 'waf.by_rule',
     source: 'waf',
     groupBy: [
@@ -91,4 +96,5 @@ export const DDSOURCE = {
   inspector: 'inspector2',
   waf: 'waf',
   cloudtrail: 'cloudtrail',
+  anomaly: 'anomaly',
 } as const;

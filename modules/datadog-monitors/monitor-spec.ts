@@ -1,3 +1,5 @@
+import type { Source } from '../deployment';
+
 /** A metric, an anomaly of a metric, logs or events, in the parts from which query, thresholds and options are built. */
 export type Condition =
   | ThresholdCondition
@@ -76,7 +78,7 @@ export interface MonitorSpec {
   /** 1 (wake somebody) to 5. */
   readonly priority: 1 | 2 | 3 | 4 | 5;
   /** Where the data comes from. */
-  readonly source: 'guardduty' | 'inspector' | 'waf' | 'cloudtrail' | 'findings' | 'pipeline';
+  readonly source: Source | 'findings' | 'pipeline';
   readonly condition: Condition;
   /** The sentence of an alert; may use the template variables of the monitor's groups. */
   readonly alert: string;

@@ -1,19 +1,21 @@
 import type { Settings } from '../../settings/schema';
 
-/** The services whose findings can be collected. */
-export type Source = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
+/** Where findings come from: services that are collected, rules over CloudTrail, and the anomaly detector. */
+export type Source = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail' | 'anomaly';
 
-/** Which of them are collected under these settings. */
+/** Which of them there are under these settings. */
 export function collectedSources({
   guardduty,
   inspector,
   waf,
   cloudtrail,
+  anomalies,
 }: Settings): Readonly<Record<Source, boolean>> {
   return {
     guardduty: guardduty.detector !== 'off',
     inspector: inspector.activation !== 'off',
     waf: waf.webAcl !== 'off',
     cloudtrail: cloudtrail.trail !== 'off',
+    anomaly: anomalies.enabled,
   };
 }

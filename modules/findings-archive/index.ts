@@ -98,28 +98,35 @@ export class FindingsArchive extends Construct {
     this.#allowKey(lambda, ['kms:GenerateDataKey']);
   }
 
+  /** Lets `lambda` list and read activity counts. */
+  allowReadActivity(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['s3:GetObject'], resources: [`${this.bucketArn}/activity/*`] });
+    this.#allowList(lambda);
+    this.#allowKey(lambda, ['kms:Decrypt']);
+  }
+
   /** Lets `lambda` read and write the state documents of `owner`, the name that its StateStore has. */
   allowState(lambda: LambdaFunction, owner: string): void {
     lambda.allow({
       actions: ['s3:GetObject', 's3:PutObject'],
       resources: [`${this.bucketArn}/state/${owner}/*`],
     });
-    this.#allowNotFound(lambda);
+    this.#allowList(lambda);
     this.#allowKey(lambda, ['kms:Decrypt', 'kms:GenerateDataKey']);
   }
 
   /** Lets `lambda` read all findings. */
   allowReadFindings(lambda: LambdaFunction): void {
     lambda.allow({ actions: ['s3:GetObject'], resources: [`${this.bucketArn}/${FINDINGS_PREFIX}*`] });
-    this.#allowNotFound(lambda);
+    this.#allowList(lambda);
     this.#allowKey(lambda, ['kms:Decrypt']);
   }
 
   /**
-   * Without it S3 answers 403 and not 404 for an object that does not exist.
+   * For listing; and without it S3 answers 403 and not 404 for an object that does not exist.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
-  #allowNotFound(lambda: LambdaFunction): void {
+  #allowList(lambda: LambdaFunction): void {
     lambda.allow({ actions: ['s3:ListBucket'], resources: [this.bucketArn] });
   }
 

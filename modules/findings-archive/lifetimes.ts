@@ -12,7 +12,7 @@ const PROGRESS_AFTER_FINDINGS_DAYS = 30;
 /**
  * How long everything in the archive bucket lives. Under `datadog-archive/` nothing expires: those lifetimes are Datadog's.
  * State is kept for as long as the system is, only its overwritten versions go; but the progress of the function
- * `exporter` is a document for each object it sends from.
+ * `exporter` is a document for each object it sends from, and the anomaly detector overwrites its models every five minutes.
  */
 export function archiveLifetimes(retentionDays: number, exporter: string): readonly LifecycleRule[] {
   const transitions = transitionsWithin(retentionDays);
@@ -28,6 +28,11 @@ export function archiveLifetimes(retentionDays: number, exporter: string): reado
       prefix: `state/${exporter}/`,
       expireAfterDays: retentionDays + PROGRESS_AFTER_FINDINGS_DAYS,
       noncurrentDays: OLD_STATE_DAYS,
+    },
+    {
+      id: 'anomaly-models',
+      prefix: 'state/anomaly-detector/',
+      noncurrentDays: 1,
     },
     {
       id: 'athena-results',

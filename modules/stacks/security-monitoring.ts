@@ -2,11 +2,12 @@ import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
 import { Alerts } from '../alerts';
+import { AnomalyDetection, type AnomalyDetectionProps } from '../anomaly-detection';
 import type { Bundle, Bundles } from '../bundles';
-import { CloudTrail } from '../cloudtrail';
+import { CloudTrail, type CloudTrailProps } from '../cloudtrail';
 import type { CollectorPlace } from '../collector';
 import { DatadogExporter } from '../datadog-exporter';
-import { MonitoringStack } from '../deployment';
+import { collectedSources, MonitoringStack } from '../deployment';
 import { EncryptionKey } from '../encryption';
 import { FindingsArchive } from '../findings-archive';
 import { GuardDuty } from '../guardduty';
@@ -32,7 +33,7 @@ export class SecurityMonitoringStack extends MonitoringStack {
       new Inspector(this, 'inspector', { ...place, bundle: bundleOf(bundles, 'inspector-collector') });
     if (settings.waf.webAcl !== 'off')
       new Waf(this, 'waf', { ...place, bundle: bundleOf(bundles, 'waf-collector') });
-    if (settings.cloudtrail.trail !== 'off') this.#declareDetection(place, keyArn, bundles);
+    this.#declareDetection(place, keyArn, bundles);
     if (settings.datadog.enabled) {
       const bundle = bundleOf(bundles, 'datadog-exporter');
       new DatadogExporter(this, 'datadog', { deployment, archive, alarms, keyArn, bundle });
@@ -42,10 +43,20 @@ export class SecurityMonitoringStack extends MonitoringStack {
     output(this, 'alarm_topic_arn', alarms.arn, 'SNS topic of every alarm of the system itself');
   }
 
+  /** What raises alerts: the rules over CloudTrail, and the anomaly detector. */
   #declareDetection(place: CollectorPlace, keyArn: string, bundles: Bundles): void {
+    const { cloudtrail, anomaly } = collectedSources(place.deployment.settings);
+    if (!cloudtrail && !anomaly) return;
     const alerts = new Alerts(this, 'alerts', { ...place, keyArn, bundle: bundleOf(bundles, 'notifier') });
+    output(this, 'alerts_table', alerts.tableName, 'The alerts');
+    output(this, 'alert_topic_arn', alerts.topicArn, 'SNS topic of the alerts');
+    if (cloudtrail) this.#declareCloudTrail({ ...place, alerts, keyArn }, bundles);
+    if (anomaly) this.#declareAnomalyDetection({ ...place, alerts }, bundles);
+  }
+
+  #declareCloudTrail(place: Omit<CloudTrailProps, 'bundle'>, bundles: Bundles): void {
     const bundle = bundleOf(bundles, 'cloudtrail-processor');
-    const cloudtrail = new CloudTrail(this, 'cloudtrail', { ...place, alerts, keyArn, bundle });
+    const cloudtrail = new CloudTrail(this, 'cloudtrail', { ...place, bundle });
     if (cloudtrail.trailName !== undefined)
       output(this, 'cloudtrail_name', cloudtrail.trailName, 'The created trail');
     output(this, 'cloudtrail_bucket', cloudtrail.bucketName, 'Where log files come from');
@@ -56,8 +67,14 @@ export class SecurityMonitoringStack extends MonitoringStack {
       cloudtrail.deadLettersUrl,
       'Queue of log files that were refused',
     );
-    output(this, 'alerts_table', alerts.tableName, 'The alerts');
-    output(this, 'alert_topic_arn', alerts.topicArn, 'SNS topic of the alerts');
+  }
+
+  #declareAnomalyDetection(place: Omit<AnomalyDetectionProps, 'bundle'>, bundles: Bundles): void {
+    const bundle = bundleOf(bundles, 'anomaly-detector');
+    const { functionName, noveltyTableName } = new AnomalyDetection(this, 'anomalies', { ...place, bundle });
+    output(this, 'anomaly_detector', functionName, 'The function that watches for anomalies');
+    if (noveltyTableName !== undefined)
+      output(this, 'novelty_table', noveltyTableName, 'What was seen of each principal');
   }
 }
 

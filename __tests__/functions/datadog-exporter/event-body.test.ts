@@ -6,6 +6,7 @@ import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
 import {
   ACCOUNT,
   alertEvent,
+  anomalyEvent,
   EVENT_ID,
   FINDING_ARN,
   guardDutyEvent,
@@ -91,6 +92,13 @@ describe('the event of a finding', () => {
     expect(tags).toContain('rule_id:iam.admin-policy-attached');
     const forged = bodyOf(alertEvent({ native: { eventID: `${EVENT_ID}?x=//evil` } }), 'cloudtrail');
     expect(forged.text).toContain(`/cloudtrailv2/home?region=${REGION})`);
+  });
+
+  it('says of an anomaly how it was noticed, and whose series it is', () => {
+    const { title, text, tags } = bodyOf(anomalyEvent(), 'anomaly');
+    expect(title).toBe('[High] Anomaly: Unusual BytesOutToDestination of nat-1');
+    expect(text).toContain(`](https://console.aws.amazon.com/cloudwatch/home?region=${REGION})`);
+    expect(tags).toEqual(expect.arrayContaining(['anomaly_method:season', 'team:net_work']));
   });
 
   it('falls back to the message where there is no title, and lists at most five resources', () => {

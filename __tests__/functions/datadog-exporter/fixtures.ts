@@ -117,6 +117,27 @@ export function alertEvent(
   };
 }
 
+/** A finding of the anomaly detector as it lies in the archive. */
+export function anomalyEvent(choice: FindingChoice = {}): OcsfEvent {
+  const event = guardDutyEvent({
+    uid: 'series#nat-out:eu-central-1:nat-1#1777890000',
+    title: 'Unusual BytesOutToDestination of nat-1',
+    native: { series: 'nat-out:eu-central-1:nat-1', alarm: { method: 'season' } },
+    ...choice,
+  });
+  return {
+    ...event,
+    message: '40 GB where 2 GB were expected',
+    finding_info: {
+      ...(event['finding_info'] as object),
+      types: ['anomaly.nat-out'],
+      analytic: { uid: 'anomaly.nat-out', name: 'season', type_id: 3 },
+      data_sources: ['nat-out:eu-central-1:nat-1'],
+      tags: [{ name: 'team', value: 'net work' }],
+    },
+  };
+}
+
 /** A key that the archive would give; each name its own. */
 export function keyOf(name = 'one', source = 'guardduty'): string {
   const hash = Buffer.from(name).toString('hex').padEnd(64, '0');

@@ -6,6 +6,7 @@ import type { OcsfEvent } from '../../../functions/shared/ocsf/event';
 import {
   ACCOUNT,
   alertEvent,
+  anomalyEvent,
   EVENT_ID,
   FINDING_ARN,
   guardDutyEvent,
@@ -89,6 +90,36 @@ describe('the logs of the other sources', () => {
     expect(full.ddtags).toContain('finding_type:block,');
     const sample = logOf(wafEvent({ sampled: true, sampleWeight: 7 }), 'waf');
     expect(sample).toMatchObject({ sampled: true, message: { sampleWeight: 7 } });
+  });
+});
+
+describe('the log of an anomaly', () => {
+  const log = logOf(anomalyEvent(), 'anomaly');
+
+  it('has what was observed as its message, and beside it what is the same for every anomaly', () => {
+    expect(log.ddsource).toBe('anomaly');
+    expect(log.message).toEqual(JSON.parse(anomalyEvent().raw_data));
+    expect(log.anomaly).toEqual({
+      rule_id: 'anomaly.nat-out',
+      method: 'season',
+      title: 'Unusual BytesOutToDestination of nat-1',
+      subject: 'nat-out:eu-central-1:nat-1',
+      explanation: '40 GB where 2 GB were expected',
+    });
+    expect(log).not.toHaveProperty('detection');
+  });
+
+  it('carries kind, method and the tags of its series', () => {
+    expect(log.ddtags).toBe(
+      `env:test,account_id:${ACCOUNT},region:${REGION},severity:high,finding_type:anomaly.nat-out,anomaly_method:season,team:net_work,managed_by:aws-security-monitoring`,
+    );
+  });
+
+  it('that says less is sent all the same', () => {
+    const { finding_info: _, ...bare } = anomalyEvent();
+    const { anomaly, ddtags } = logOf(bare as OcsfEvent, 'anomaly');
+    expect(anomaly).toEqual({ method: 'unknown', explanation: '40 GB where 2 GB were expected' });
+    expect(ddtags).toContain(',anomaly_method:unknown,');
   });
 });
 

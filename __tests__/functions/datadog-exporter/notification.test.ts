@@ -53,7 +53,10 @@ describe('a notification', () => {
     expect(() => sourceOf(`${'x'.repeat(5_000)}\n`)).toThrow(/^.{1,256}$/);
   });
 
-  it.each(['guardduty', 'inspector', 'waf', 'cloudtrail'])('knows the producer %s by the key', (source) => {
-    expect(sourceOf(keyOf('one', source))).toBe(source);
-  });
+  it.each(['guardduty', 'inspector', 'waf', 'cloudtrail', 'anomaly'])(
+    'knows the producer %s by the key',
+    (source) => {
+      expect(sourceOf(keyOf('one', source))).toBe(source);
+    },
+  );
 });

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { bundleFunctions, packRules, zipReproducibly } from '../../../modules/bundles';
+import { anomalySeries } from '../../../modules/anomaly-series';
+import { bundleFunctions, packFiles, zipReproducibly } from '../../../modules/bundles';
+import { packRules } from '../../../modules/bundles/pack-rules';
 import { parseSettings } from '../../../settings/load';
 
 const folders: string[] = [];
@@ -76,6 +78,19 @@ describe('files beside the code', () => {
       throw new Error('bad rule');
     });
     await expect(failing).rejects.toThrow('bad rule');
+  });
+});
+
+describe('packFiles', () => {
+  it('packs the rules for the processor, and for the detector the series of the settings', async () => {
+    const settings = parseSettings({ environment: 'test', regions: ['eu-west-1'] }, 'test');
+    const files = await packFiles(settings, sources());
+    expect(Object.entries(files).map(([name, content]) => [name, Object.keys(content)])).toEqual([
+      ['cloudtrail-processor', ['rules.json']],
+      ['anomaly-detector', ['series.json']],
+    ]);
+    const text = Buffer.from(files['anomaly-detector']?.['series.json'] ?? []).toString();
+    expect(JSON.parse(text)).toEqual(anomalySeries(settings));
   });
 });
 

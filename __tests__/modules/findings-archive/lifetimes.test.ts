@@ -61,6 +61,14 @@ describe('lifetimes in the archive', () => {
     });
   });
 
+  it('end after a day for models that were overwritten: a new version comes every five minutes', () => {
+    expect(rule(90, 'anomaly-models')).toEqual({
+      id: 'anomaly-models',
+      prefix: 'state/anomaly-detector/',
+      noncurrentDays: 1,
+    });
+  });
+
   it('end for query results after a week, for reports after a year and a month', () => {
     expect(rule(3653, 'athena-results')).toMatchObject({ prefix: 'athena-results/', expireAfterDays: 7 });
     expect(rule(1, 'reports')).toMatchObject({ prefix: 'reports/', expireAfterDays: 400 });

@@ -142,6 +142,17 @@ describe('what functions are allowed', () => {
     ]);
   });
 
+  it('a reader of activity may list and read it, and nothing else', () => {
+    expect(permissions((archive, place) => archive.allowReadActivity(lambdaOf(place)))).toEqual([
+      { actions: ['s3:GetObject'], resources: [inArchive('activity/*')] },
+      {
+        actions: ['s3:ListBucket'],
+        resources: [expect.stringMatching(new RegExp(`${ARCHIVE_ARN.source}$`))],
+      },
+      { actions: ['kms:Decrypt'], resources: [KEY_ARN] },
+    ]);
+  });
+
   it('nobody needs the key where S3’s own keys encrypt', () => {
     const statements = permissions(
       (archive, place) => {
@@ -149,6 +160,7 @@ describe('what functions are allowed', () => {
         archive.allowWrite(lambda, 'waf');
         archive.allowState(lambda, 'owner');
         archive.allowReadFindings(lambda);
+        archive.allowReadActivity(lambda);
       },
       { archive: { encryption: 'aes256' } },
     );

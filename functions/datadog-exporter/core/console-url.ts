@@ -14,6 +14,7 @@ export function consoleUrl({ source, uid, ocsf, native }: ArchivedEvent): string
   if (!REGION.test(region)) return `https://${host}/`;
   if (source === 'cloudtrail')
     return cloudTrailUrl(`https://${host}/cloudtrailv2/home?region=${region}`, native['eventID']);
+  if (source === 'anomaly') return `https://${host}/cloudwatch/home?region=${region}`;
   const service = source === 'inspector' ? 'inspector/v2' : 'guardduty';
   const home = `https://${host}/${service}/home?region=${region}#/findings`;
   const id = uid.split('/').at(-1) ?? '';

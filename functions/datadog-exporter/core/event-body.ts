@@ -18,6 +18,7 @@ const PRODUCTS = {
   inspector: 'Inspector',
   waf: 'WAF',
   cloudtrail: 'CloudTrail',
+  anomaly: 'Anomaly',
 } as const;
 
 export interface EventContext {

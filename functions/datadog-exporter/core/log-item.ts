@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { shrink } from '../../shared/json/shrink';
+import { anomalyOf } from './anomaly';
 import type { ArchivedEvent } from './archived-event';
 import type { Sendable } from './deliver';
 import { detectionOf } from './detection';
@@ -18,6 +19,7 @@ const DDSOURCES = {
   inspector: 'inspector2',
   waf: 'waf',
   cloudtrail: 'cloudtrail',
+  anomaly: 'anomaly',
 } as const;
 
 /**
@@ -62,6 +64,7 @@ export function logItem(event: ArchivedEvent, context: LogContext): Sendable {
     },
     ...(event.source === 'waf' && { sampled: event.native['sampled'] === true }),
     ...(event.source === 'cloudtrail' && { detection: detectionOf(ocsf) }),
+    ...(event.source === 'anomaly' && { anomaly: anomalyOf(ocsf) }),
   };
   const whole = sendable({ ...attributes, message: messageOf(event, event.native, time) });
   return isTooLong(whole) ? cutLog(event, attributes, time, whole.bytes) : whole;

@@ -3,7 +3,7 @@ import { parseEnvelope } from '../../shared/collect/event-envelope';
 import { permanent } from './failure';
 
 const OBJECT_KEY = new RegExp(
-  `^${FINDINGS_PREFIX}source=(guardduty|inspector|waf|cloudtrail)/region=[a-z0-9-]+/accountId=\\d{12}/eventDay=\\d{8}/[\\w-]+\\.json\\.gz$`,
+  `^${FINDINGS_PREFIX}source=(guardduty|inspector|waf|cloudtrail|anomaly)/region=[a-z0-9-]+/accountId=\\d{12}/eventDay=\\d{8}/[\\w-]+\\.json\\.gz$`,
 );
 const S3_NOTIFICATION = { source: 'aws.s3', detailType: 'Object Created' } as const;
 

@@ -1,3 +1,4 @@
+import { anomalyOf, seriesTags } from './anomaly';
 import type { ArchivedEvent } from './archived-event';
 import { detectionOf } from './detection';
 
@@ -14,13 +15,18 @@ export function findingTags(event: ArchivedEvent, environment: string): readonly
   return [
     ...placeTags(event, environment),
     tag('finding_type', event.type),
-    ...ruleTags(event),
+    ...detectionTags(event),
     'managed_by:aws-security-monitoring',
   ];
 }
 
-/** Monitors and dashboards tell CloudTrail's alerts apart by their rule. */
-function ruleTags({ source, ocsf }: ArchivedEvent): readonly string[] {
+/** Monitors and dashboards tell CloudTrail's alerts apart by their rule, anomalies by the method that noticed them. */
+function detectionTags({ source, ocsf }: ArchivedEvent): readonly string[] {
+  if (source === 'anomaly')
+    return [
+      tag('anomaly_method', anomalyOf(ocsf).method),
+      ...seriesTags(ocsf).map(([name, value]) => tag(name, value)),
+    ];
   const detection = source === 'cloudtrail' ? detectionOf(ocsf) : undefined;
   return detection ? [tag('rule_id', detection.rule_id)] : [];
 }

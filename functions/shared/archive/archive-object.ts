@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { OcsfEvent } from '../ocsf/event';
 
 /** The producers that write under `findings/`. */
-export type FindingSource = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail';
+export type FindingSource = 'guardduty' | 'inspector' | 'waf' | 'cloudtrail' | 'anomaly';
 
 /** What names an object of the archive and places it. */
 export interface ArchiveEntry {

@@ -2,8 +2,8 @@ import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 
 /** Events are sent for findings that are new or have risen, at HIGH and above, so that one finding alerts once. */
 export function findingMonitors({ environment }: CatalogContext): readonly MonitorSpec[] {
-  // CloudTrail's alerts carry their rule and have monitors of their own.
-  const events = `managed_by:aws-security-monitoring env:${environment} -rule_id:*`;
+  // CloudTrail's alerts carry their rule, anomalies their method: both have monitors of their own.
+  const events = `managed_by:aws-security-monitoring env:${environment} -rule_id:* -anomaly_method:*`;
   const groupBy = ['account_id', 'region'];
   const where = 'in account {{account_id.name}}, region {{region.name}}';
   return [

@@ -3,7 +3,7 @@ import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 
 /** A collector and when its poll runs. */
 export interface Collector {
-  readonly source: Source;
+  readonly source: Exclude<Source, 'cloudtrail' | 'anomaly'>;
   readonly schedule: string;
 }
 

@@ -1,0 +1,13 @@
+import type { Settings } from '../../settings/schema';
+import type { FunctionFiles } from './index';
+import { packRules } from './pack-rules';
+import { packSeries } from './pack-series';
+
+/**
+ * What lies beside the functions' code, by the settings: rules and series. Paths in the settings are relative to `root`.
+ * @throws RuleFileError with everything that is wrong in any rule file
+ */
+export async function packFiles(settings: Settings, root: string): Promise<FunctionFiles> {
+  const parts = await Promise.all([packRules(settings, root), packSeries(settings)]);
+  return Object.assign({}, ...parts);
+}
