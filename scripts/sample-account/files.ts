@@ -1,4 +1,5 @@
 import { recordCloudTrail } from './cloudtrail';
+import { recordMetrics } from './cloudwatch';
 import { recordGuardDuty } from './guardduty';
 import { recordInspector } from './inspector';
 import { recordWafLogs, recordWafSamples, recordWebAcls } from './waf';
@@ -14,6 +15,7 @@ export function sampleAccountFiles(): ReadonlyMap<string, string> {
     ['api/inspector-findings.ndjson', inspector.api],
     ['api/waf-web-acls.ndjson', recordWebAcls()],
     ['api/waf-sampled-requests.ndjson', recordWafSamples()],
+    ['api/cloudwatch-metrics.ndjson', recordMetrics()],
     ['logs/waf.ndjson', recordWafLogs()],
     ['logs/cloudtrail.ndjson', recordCloudTrail()],
   ];
