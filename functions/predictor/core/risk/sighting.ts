@@ -1,0 +1,71 @@
+import { isRecord, record, records, text } from '../../../shared/json/read';
+
+/** What one finding says against a principal. */
+export interface Sighting {
+  /** ARN of a user, of a role for its sessions, of the session where people come by IAM Identity Center. */
+  readonly principal: string;
+  readonly accountId: string;
+  /** Rule or kind of anomaly. */
+  readonly type: string;
+  readonly title: string;
+  /** OCSF's severity_id. */
+  readonly severity: number;
+  /** Names the finding, however many objects hold it. */
+  readonly uid: string;
+}
+
+/** OCSF's status_id of what somebody has silenced, or settled. */
+const SETTLED = new Set([3, 4]);
+const CLOSE = 3;
+const MAX_TEXT = 256;
+
+/**
+ * Reads a finding as the archive keeps it, one line of OCSF.
+ * @returns undefined where it names nobody, or is suppressed, resolved or closed
+ * @throws SyntaxError when the line is no JSON
+ */
+export function readSighting(line: string): Sighting | undefined {
+  const finding = record(JSON.parse(line));
+  if (SETTLED.has(Number(finding['status_id'])) || finding['activity_id'] === CLOSE) return undefined;
+  const info = record(finding['finding_info']);
+  const metadata = record(finding['metadata']);
+  const uid = text(info['uid']) ?? text(metadata['uid']);
+  const principal = principalOf(finding);
+  if (uid === undefined || principal === undefined) return undefined;
+  const types = Array.isArray(info['types']) ? info['types'] : [];
+  const type = text(metadata['event_code']) ?? text(types[0]) ?? text(info['title']) ?? 'unknown';
+  const severity = finding['severity_id'];
+  return {
+    principal: principal.slice(0, MAX_TEXT),
+    accountId: text(record(record(finding['cloud'])['account'])['uid']) ?? '',
+    type: type.slice(0, MAX_TEXT),
+    title: (text(info['title']) ?? type).slice(0, MAX_TEXT),
+    severity: typeof severity === 'number' ? severity : 0,
+    uid,
+  };
+}
+
+/** The first actor that the finding names, wherever it does. */
+function principalOf(finding: Readonly<Record<string, unknown>>): string | undefined {
+  const actors = [...records(finding['evidences']).map((evidence) => evidence['actor']), finding['actor']];
+  return actors
+    .filter(isRecord)
+    .map((actor) => {
+      const user = record(actor['user']);
+      // AWS's services act on somebody's behalf or on their own: nobody's risk.
+      if (text(user['type']) === 'AWSService') return undefined;
+      return personOf(text(user['uid']), text(record(actor['session'])['issuer']));
+    })
+    .find((principal) => principal !== undefined);
+}
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
+const IDENTITY_CENTER = /:assumed-role\/AWSReservedSSO_[^/]+\/./;
+const SESSION = /^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/s;
+
+function personOf(uid: string | undefined, issuer: string | undefined): string | undefined {
+  if (uid === undefined || IDENTITY_CENTER.test(uid)) return uid;
+  // With the path that its session's ARN does not have.
+  if (SESSION.test(uid)) return issuer ?? uid.replace(SESSION, '$1:iam::$2:role/$3');
+  return uid;
+}

@@ -1,0 +1,4 @@
+/** What `modules/prediction` sets on the function. */
+export const ENV = ['ARCHIVE_BUCKET'] as const;
+
+export type Env = Record<(typeof ENV)[number], string>;
