@@ -1,14 +1,16 @@
 import { Command } from 'commander';
 import type { CommandIo } from '../io';
+import type { AnomaliesOptions } from './anomalies';
 
 /** `secmon anomalies` */
 export function anomaliesCommand(io: CommandIo): Command {
   return new Command('anomalies')
     .description('Score the points of a time series, each by those before it.')
+    .option('--chart <file>', 'also write a page that draws value, expected band and alarms')
     .addHelpText('after', HELP)
-    .action(async () => {
+    .action(async (options: AnomaliesOptions) => {
       const { anomalies } = await import('./anomalies');
-      await anomalies(io);
+      await anomalies(options, io);
     });
 }
 
@@ -17,4 +19,4 @@ Standard input is CSV with the header timestamp,value in stream order; times lik
 Standard output is timestamp,value,anomaly_score: 0 to 1, an alarm from 0.5. Points that come late or twice get 0.
 
 Example:
-  npm run -s secmon -- anomalies < network-in.csv > scores.csv`;
+  npm run -s secmon -- anomalies --chart network-in.html < network-in.csv > scores.csv`;

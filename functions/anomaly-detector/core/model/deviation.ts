@@ -1,4 +1,5 @@
 import type { StateReader, StateWriter } from './state-bytes';
+import { MOST_SURPRISING } from './tail-surprise';
 
 /** Points that mean and standard deviation look back, the older ones weighing less: two weeks at five minutes. */
 const REMEMBERED = 4_000;
@@ -24,7 +25,7 @@ export class Deviation {
     const weight = 1 / this.count;
     this.mean += weight * difference;
     this.variance = (1 - weight) * (this.variance + weight * difference ** 2);
-    return isRare ? Math.log10(share) : 0;
+    return isRare ? Math.min(MOST_SURPRISING, Math.log10(share)) : 0;
   }
 
   write(writer: StateWriter): void {

@@ -1,3 +1,4 @@
+import { toSingle } from './single-precision';
 import { SortedWindow } from './sorted-window';
 import type { StateReader, StateWriter } from './state-bytes';
 
@@ -33,8 +34,8 @@ export class Expectation {
     const bySeason = usual !== undefined && this.seasonIsNearer();
     const expected = bySeason ? usual : median;
     const half = BAND_IN_MEDIANS * medianError(bySeason ? this.seasonErrors : this.recentErrors);
-    this.recentErrors.push(Math.min(Math.abs(value - median), MOST));
-    if (usual !== undefined) this.seasonErrors.push(Math.min(Math.abs(value - usual), MOST));
+    this.recentErrors.push(toSingle(Math.abs(value - median)));
+    if (usual !== undefined) this.seasonErrors.push(toSingle(Math.abs(value - usual)));
     this.recent.push(value);
     return { expected, low: expected - half, high: expected + half };
   }
@@ -57,9 +58,6 @@ export class Expectation {
     return this.seasonErrors.size > 0 && medianError(this.seasonErrors) <= medianError(this.recentErrors);
   }
 }
-
-/** The largest number of single precision. */
-const MOST = 3.402_823_466_385_288_6e38;
 
 function medianError(errors: SortedWindow): number {
   return errors.size === 0 ? 0 : errors.median();

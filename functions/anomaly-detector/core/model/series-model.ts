@@ -4,10 +4,12 @@ import { History } from './history';
 import { LagPatterns } from './lag-patterns';
 import { RestPeriod } from './rest-period';
 import { Season } from './season';
+import { toSingle } from './single-precision';
 import { StateReader, StateWriter } from './state-bytes';
 import { TailSurprise } from './tail-surprise';
 import { ValueRange } from './value-range';
 
+export { ALARM_LEVEL, ALARM_SCORE } from './rest-period';
 export { StateFault } from './state-bytes';
 
 /** Which method found a point the most surprising. */
@@ -32,8 +34,6 @@ export interface Score {
 }
 
 const STATE_VERSION = 1;
-/** The largest number of single precision, in which everything is kept. */
-const MOST = 3.402_823_466_385_288_6e38;
 /** What a Date can hold, in seconds. */
 const LATEST = 8.64e12;
 /** A level is the mean of so many points: half an hour at five minutes. */
@@ -84,7 +84,7 @@ export class SeriesModel {
     if (!Number.isFinite(value)) throw new RangeError(`${value} is no finite value.`);
     if (this.last !== undefined && at <= this.last) return undefined;
     this.last = at;
-    const kept = Math.fround(Math.min(MOST, Math.max(-MOST, value)));
+    const kept = toSingle(value);
     this.history.push(kept);
     const level = Math.fround(this.history.meanOfLast(LEVEL));
     const usual = this.season.observe(at, level);

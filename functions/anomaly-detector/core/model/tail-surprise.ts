@@ -11,7 +11,7 @@ const SMALLEST_TAIL = 8;
 /** Mean excess of a tail whose numbers are all alike, so that a hair more is not infinitely unlikely. */
 const LEAST_EXCESS = 0.05;
 /** More than a million years at five minutes: what is rarer is all the same. */
-const MOST = 12;
+export const MOST_SURPRISING = 12;
 /** Keeps the logarithm of zero finite. */
 const TINY = 1e-12;
 
@@ -51,7 +51,7 @@ export class TailSurprise {
     const threshold = this.seen.at(size - 1 - tail);
     if (height <= threshold) return 0;
     const excess = this.meanExcess(tail, threshold);
-    return Math.min(MOST, Math.log10(size / tail) + (height - threshold) / (excess * Math.LN10));
+    return Math.min(MOST_SURPRISING, Math.log10(size / tail) + (height - threshold) / (excess * Math.LN10));
   }
 
   private meanExcess(tail: number, threshold: number): number {

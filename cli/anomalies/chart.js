@@ -1,0 +1,111 @@
+// Runs in the page of `secmon anomalies --chart`. Draws value, band and alarms in the page's own colours.
+(() => {
+  const { steps, alarms } = JSON.parse(document.getElementById('figures').textContent);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  let chart;
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const timeOf = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  const points = (name) => steps.map((step) => ({ x: step.at, y: step[name] }));
+  const values = steps.flatMap(({ at, least, most }) =>
+    least === most
+      ? [{ x: at, y: least }]
+      : [
+          { x: at, y: least },
+          { x: at, y: most },
+        ],
+  );
+  const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+
+  function datasets() {
+    const line = { pointStyle: 'line', pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5 };
+    const band = { ...line, pointStyle: 'rect', borderWidth: 0, backgroundColor: `${colour('estimate')}66` };
+    return [
+      {
+        type: 'scatter',
+        label: 'alarm',
+        pointStyle: 'circle',
+        data: alarms.map((alarm) => ({ x: alarm.at, y: alarm.value })),
+        backgroundColor: colour('critical'),
+        borderColor: colour('card'),
+        pointRadius: 5,
+        pointHoverRadius: 7,
+        pointHitRadius: 8,
+      },
+      {
+        ...line,
+        label: 'value',
+        data: values,
+        borderColor: colour('accent'),
+        backgroundColor: colour('accent'),
+      },
+      {
+        ...line,
+        label: 'expected',
+        data: points('expected'),
+        borderColor: colour('soft'),
+        backgroundColor: colour('soft'),
+        borderWidth: 1,
+        borderDash: [4, 4],
+      },
+      { ...band, label: 'band', data: points('high'), fill: '+1' },
+      { ...band, label: 'band, lower edge', data: points('low') },
+    ];
+  }
+
+  // Of an alarm: what was seen, what was expected, who says so and how sure it is.
+  function explained({ dataIndex }) {
+    const { value, expected, low, high, method, probability } = alarms[dataIndex];
+    return [
+      `observed ${number.format(value)}`,
+      `expected ${number.format(expected)}, band ${number.format(low)} to ${number.format(high)}`,
+      `method ${method}`,
+      `probability ${probability.toExponential(1)}`,
+    ];
+  }
+
+  function draw() {
+    chart?.destroy();
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 12;
+    Chart.defaults.color = colour('soft');
+    Chart.defaults.borderColor = colour('line');
+    Chart.defaults.animation = false;
+    chart = new Chart(document.getElementById('chart'), {
+      type: 'line',
+      data: { datasets: datasets() },
+      options: {
+        parsing: false,
+        maintainAspectRatio: false,
+        scales: {
+          x: {
+            type: 'linear',
+            min: steps[0]?.at,
+            max: steps.at(-1)?.at,
+            grid: { display: false },
+            ticks: { maxTicksLimit: 8, maxRotation: 0, callback: timeOf },
+          },
+          y: { border: { display: false } },
+        },
+        plugins: {
+          legend: {
+            position: 'bottom',
+            labels: {
+              usePointStyle: true,
+              boxHeight: 8,
+              filter: ({ text }) => text !== 'band, lower edge',
+            },
+          },
+          tooltip: {
+            filter: ({ datasetIndex }) => datasetIndex === 0,
+            callbacks: { title: ([item]) => (item ? timeOf(item.parsed.x) : ''), label: explained },
+          },
+        },
+      },
+    });
+  }
+
+  draw();
+  dark.addEventListener('change', draw);
+  addEventListener('beforeprint', () => chart.resize());
+})();
