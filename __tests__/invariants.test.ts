@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { collectedSources } from '../modules/deployment';
+import { collectedSources, isPredicting } from '../modules/deployment';
 import { parseSettings } from '../settings/load';
 import { resourcesOf, type StackJson, synthesizeApp, synthesizeInto } from './support/synthesized-app';
 
@@ -83,6 +83,7 @@ const VARIANTS = {
     environment: 'rules',
     regions: ['eu-central-1'],
     anomalies: { enabled: false },
+    prediction: { enabled: false },
   },
 } as const;
 
@@ -107,6 +108,7 @@ const UNSCOPABLE: Readonly<Record<string, string>> = {
   'guardduty:GetFindings': 'no resource-level permissions',
   'cloudwatch:GetMetricData': 'no resource-level permissions',
   'cloudwatch:ListMetrics': 'no resource-level permissions',
+  'iam:GetAccountAuthorizationDetails': 'no resource-level permissions',
   'inspector2:ListFindings': 'no resource-level permissions',
   'wafv2:ListWebACLs': 'no resource-level permissions',
   'xray:PutTraceSegments': 'no resource-level permissions',
@@ -359,7 +361,8 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
     const freshness = resourcesOf(aws, 'aws_cloudwatch_metric_alarm').filter(
       ([, alarm]) => alarm['metric_name'] === 'FreshnessSeconds',
     );
-    expect(freshness).toHaveLength(Object.values(sources).filter(Boolean).length);
+    const predictors = Number(isPredicting(parsed));
+    expect(freshness).toHaveLength(Object.values(sources).filter(Boolean).length + predictors);
     for (const [, alarm] of freshness) expect(alarm['treat_missing_data']).toBe('breaching');
   });
 
@@ -511,7 +514,7 @@ describe('synth', () => {
     expect(Object.keys(app)).toEqual(['security-monitoring']);
     const aws = app['security-monitoring'] as StackJson;
     expect(resourcesOf(aws, 'aws_lambda_function').map(([, lambda]) => lambda['function_name'])).toHaveLength(
-      6,
+      7,
     );
     expect(aws.resource).not.toHaveProperty('aws_secretsmanager_secret');
     expect(aws.variable).toBeUndefined();

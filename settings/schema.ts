@@ -6,6 +6,7 @@ import { datadog } from './sections/datadog';
 import { alerts, detection } from './sections/detection';
 import { region } from './sections/fields';
 import { backend, notifications } from './sections/operation';
+import { prediction } from './sections/prediction';
 import { guardduty, inspector, waf } from './sections/sources';
 
 /** Everything that a deployment can choose. One JSON file an environment, chosen by SECMON_ENV. */
@@ -66,6 +67,7 @@ export const settingsSchema = z
     detection,
     alerts,
     anomalies,
+    prediction,
     datadog,
     notifications,
     backend,

@@ -24,6 +24,7 @@ const FUNCTIONS = [
   'cloudtrail-processor',
   'notifier',
   'anomaly-detector',
+  'predictor',
   'datadog-exporter',
 ];
 

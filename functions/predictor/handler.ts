@@ -13,13 +13,13 @@ import { s3Predictions } from './adapters/s3-predictions';
 import { predict } from './core/run/predict';
 import { ENV } from './env';
 
-const env = readEnv([...ENV, 'POWERTOOLS_SERVICE_NAME']);
+const env = readEnv(ENV);
 const s3 = new S3Client(CLIENT_DEFAULTS);
 const iam = new IAMClient(CLIENT_DEFAULTS);
 const ports = {
   findings: s3Findings(s3, env.ARCHIVE_BUCKET),
   predictions: s3Predictions(s3, env.ARCHIVE_BUCKET),
-  state: s3StateStore(s3, env.ARCHIVE_BUCKET, env.POWERTOOLS_SERVICE_NAME),
+  state: s3StateStore(s3, env.ARCHIVE_BUCKET, 'predictor'),
   clock: systemClock,
 };
 

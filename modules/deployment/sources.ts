@@ -19,3 +19,8 @@ export function collectedSources({
     anomaly: anomalies.enabled,
   };
 }
+
+/** Whether there is anything to forecast, and that is wanted. */
+export function isPredicting(settings: Settings): boolean {
+  return settings.prediction.enabled && Object.values(collectedSources(settings)).some(Boolean);
+}

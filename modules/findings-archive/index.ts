@@ -115,9 +115,19 @@ export class FindingsArchive extends Construct {
     this.#allowKey(lambda, ['kms:Decrypt', 'kms:GenerateDataKey']);
   }
 
-  /** Lets `lambda` read all findings. */
-  allowReadFindings(lambda: LambdaFunction): void {
-    lambda.allow({ actions: ['s3:GetObject'], resources: [`${this.bucketArn}/${FINDINGS_PREFIX}*`] });
+  /** Lets `lambda` add predictions, objects under `predictions/` that are written once. */
+  allowWritePredictions(lambda: LambdaFunction): void {
+    lambda.allow({ actions: ['s3:PutObject'], resources: [`${this.bucketArn}/predictions/*`] });
+    this.#allowKey(lambda, ['kms:GenerateDataKey']);
+  }
+
+  /** Lets `lambda` list all findings, and read those of some sources; of all where none is named. */
+  allowReadFindings(lambda: LambdaFunction, ...sources: readonly string[]): void {
+    const folders = sources.length === 0 ? ['*'] : sources.map((source) => `source=${source}/*`);
+    lambda.allow({
+      actions: ['s3:GetObject'],
+      resources: folders.map((folder) => `${this.bucketArn}/${FINDINGS_PREFIX}${folder}`),
+    });
     this.#allowList(lambda);
     this.#allowKey(lambda, ['kms:Decrypt']);
   }

@@ -40,6 +40,12 @@ export function archiveLifetimes(retentionDays: number, exporter: string): reado
       expireAfterDays: QUERY_RESULT_DAYS,
       noncurrentDays: 1,
     },
+    {
+      id: 'predictions',
+      prefix: 'predictions/',
+      expireAfterDays: REPORT_DAYS,
+      noncurrentDays: UNDELETE_DAYS,
+    },
     { id: 'reports', prefix: 'reports/', expireAfterDays: REPORT_DAYS, noncurrentDays: UNDELETE_DAYS },
   ];
 }

@@ -7,12 +7,13 @@ import type { Bundle, Bundles } from '../bundles';
 import { CloudTrail, type CloudTrailProps } from '../cloudtrail';
 import type { CollectorPlace } from '../collector';
 import { DatadogExporter } from '../datadog-exporter';
-import { collectedSources, MonitoringStack } from '../deployment';
+import { collectedSources, isPredicting, MonitoringStack } from '../deployment';
 import { EncryptionKey } from '../encryption';
 import { FindingsArchive } from '../findings-archive';
 import { GuardDuty } from '../guardduty';
 import { Inspector } from '../inspector';
 import { AlarmTopic } from '../observability';
+import { Prediction } from '../prediction';
 import { Schedules } from '../schedule';
 import { Waf } from '../waf';
 
@@ -34,6 +35,8 @@ export class SecurityMonitoringStack extends MonitoringStack {
     if (settings.waf.webAcl !== 'off')
       new Waf(this, 'waf', { ...place, bundle: bundleOf(bundles, 'waf-collector') });
     this.#declareDetection(place, keyArn, bundles);
+    if (isPredicting(settings))
+      new Prediction(this, 'prediction', { ...place, bundle: bundleOf(bundles, 'predictor') });
     if (settings.datadog.enabled) {
       const bundle = bundleOf(bundles, 'datadog-exporter');
       new DatadogExporter(this, 'datadog', { deployment, archive, alarms, keyArn, bundle });

@@ -53,6 +53,10 @@ describe('lifetimes in the archive', () => {
     }
   });
 
+  it('of predictions are those of reports: a year and a month', () => {
+    expect(rule(1, 'predictions')).toMatchObject({ expireAfterDays: 400, noncurrentDays: 30 });
+  });
+
   it('never end for state but for the exporter’s progress, which outlives the findings', () => {
     expect(rule(90, 'state')).toEqual({ id: 'state', prefix: 'state/', noncurrentDays: 7 });
     expect(rule(90, 'exporter-progress')).toMatchObject({

@@ -42,6 +42,11 @@ describe('the class of a principal', () => {
     ['everything, and IAM denied', [allow('*'), deny('iam:*'), deny('organizations:*')], 'escalation'],
     ['everything denied again', [allow('*'), deny('*')], 'none'],
     ['everything on one bucket', [allow('s3:*', 'arn:aws:s3:::x/*')], 'sensitive-data'],
+    [
+      'starting instances, and all else denied',
+      [allow('ec2:Start*'), { Effect: 'Deny', NotAction: 'ec2:*', Resource: '*' }],
+      'write',
+    ],
     ['attaching policies', [allow('iam:AttachUserPolicy')], 'escalation'],
     ['attaching policies, by a pattern', [allow('IAM:attach*policy')], 'escalation'],
     ['attaching policies, denied', [allow('iam:AttachUserPolicy'), deny('iam:Attach*')], 'write'],

@@ -6,7 +6,6 @@ export type Privilege = 'admin' | 'escalation' | 'sensitive-data' | 'write' | 'r
 
 /** An action that exists nowhere: only who may do everything in IAM may do it, and can then do everything. */
 const ANYTHING_IN_IAM = 'iam:Anything';
-const ANYTHING = 'secmon:Anything';
 
 /**
  * The most dangerous class that a principal's statements allow. Conservative: conditions, permission boundaries and
@@ -32,7 +31,7 @@ export function privilegeOf(statements: readonly PolicyStatement[]): Privilege {
   )
     return 'escalation';
   if (SENSITIVE_READS.some((action) => granting(action).length > 0)) return 'sensitive-data';
-  if (allowed.length === 0 || denied.some((statement) => statement.covers(ANYTHING))) return 'none';
+  if (allowed.length === 0 || denied.some(isOfEverything)) return 'none';
   return allowed.every(isReading) ? 'read-only' : 'write';
 }
 
@@ -40,6 +39,10 @@ export function privilegeOf(statements: readonly PolicyStatement[]): Privilege {
 function reachesOthers({ resources }: PolicyStatement, action: string): boolean {
   if (!/^iam:(CreateAccessKey|CreateLoginProfile|UpdateLoginProfile)$/.test(action)) return true;
   return resources.some((resource) => !resource.includes(`\${aws:username}`));
+}
+
+function isOfEverything({ actions }: PolicyStatement): boolean {
+  return actions?.includes('*') ?? false;
 }
 
 function isReading({ actions }: PolicyStatement): boolean {
