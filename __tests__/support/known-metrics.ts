@@ -13,17 +13,21 @@ export const KNOWN_METRICS: Readonly<Record<string, readonly string[]>> = {
   'security_monitoring.findings.new_or_risen': ['env', 'source', 'account_id', 'region', 'severity'],
   'security_monitoring.delivery.lag': ['env', 'source'],
   ...functionMetrics(),
+  'securitymonitoring.anomaly_score': ['env', 'account_id', 'region', 'service', 'series'],
+  'securitymonitoring.anomaly_raw': ['env', 'account_id', 'region', 'service', 'series'],
   'aws.lambda.invocations': ['env', 'account_id', 'region', 'functionname'],
   'aws.lambda.errors': ['env', 'account_id', 'region', 'functionname'],
   'aws.lambda.throttles': ['env', 'account_id', 'region', 'functionname'],
   'aws.lambda.duration': ['env', 'account_id', 'region', 'functionname'],
   'aws.sqs.approximate_number_of_messages_visible': ['env', 'account_id', 'region', 'queuename'],
   'aws.sqs.approximate_age_of_oldest_message': ['env', 'account_id', 'region', 'queuename'],
+  'aws.ec2.network_out': ['env', 'account_id', 'region', 'host'],
+  'aws.natgateway.bytes_out_to_destination.sum': ['env', 'account_id', 'region', 'natgatewayid'],
   'aws.wafv2.blocked_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
   'aws.wafv2.allowed_requests': ['env', 'account_id', 'region', 'webacl', 'rule'],
 };
 
-/** What processor and notifier write to CloudWatch, as the integration brings it on. */
+/** What processor, notifier and anomaly detector write to CloudWatch, as the integration brings it on. */
 function functionMetrics(): Readonly<Record<string, readonly string[]>> {
   const names = [
     'records_read',
@@ -38,6 +42,14 @@ function functionMetrics(): Readonly<Record<string, readonly string[]>> {
     'alerts_sent',
     'alerts_failed',
     'oldest_unsent_seconds',
+    'freshness_seconds',
+    'series_watched',
+    'series_left_out',
+    'series_failed',
+    'points_scored',
+    'anomalies_found',
+    'alarms_silenced',
+    'estimated_monthly_usd',
   ];
   return Object.fromEntries(
     names.map((name) => [`securitymonitoring.${name}`, ['env', 'account_id', 'region', 'service']]),

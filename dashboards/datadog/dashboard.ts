@@ -61,6 +61,7 @@ export interface DashboardContext {
     readonly inspector: boolean;
     readonly waf: boolean;
     readonly cloudtrail: boolean;
+    readonly anomaly: boolean;
   };
 }
 

@@ -1,3 +1,4 @@
+import { anomalies } from './anomalies';
 import { cloudtrail } from './cloudtrail';
 import type { Dashboard, DashboardContext } from './dashboard';
 import { guardduty } from './guardduty';
@@ -17,6 +18,7 @@ export function datadogDashboards(context: DashboardContext): Readonly<Record<st
     ...(sources.inspector ? { vulnerabilities: vulnerabilities(context) } : {}),
     ...(sources.waf ? { waf: waf(context) } : {}),
     ...(sources.cloudtrail ? { cloudtrail: cloudtrail(context) } : {}),
+    ...(sources.anomaly ? { anomalies: anomalies(context) } : {}),
     'pipeline-health': pipelineHealth(context),
   };
 }

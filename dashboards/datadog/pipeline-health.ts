@@ -1,3 +1,4 @@
+import { detector } from './anomalies';
 import { processor } from './cloudtrail';
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { awsScope, findings } from './queries';
@@ -14,6 +15,7 @@ export function pipelineHealth(context: DashboardContext): Dashboard {
       functions(context),
       queues(context),
       ...(context.sources.cloudtrail ? [processor(context)] : []),
+      ...(context.sources.anomaly ? [detector(context)] : []),
     ],
   );
 }

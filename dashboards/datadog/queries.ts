@@ -39,7 +39,10 @@ export function functionMetric(
 }
 
 /** Search of this system's logs, limited by the template variables. */
-export function logs(source: 'guardduty' | 'inspector2' | 'waf' | 'cloudtrail', filter = ''): string {
+export function logs(
+  source: 'guardduty' | 'inspector2' | 'waf' | 'cloudtrail' | 'anomaly',
+  filter = '',
+): string {
   return ['managed_by:aws-security-monitoring', `source:${source}`, ...VARIABLES, filter]
     .filter(Boolean)
     .join(' ');

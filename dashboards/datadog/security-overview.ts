@@ -1,6 +1,6 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
-import { events, findings, logMetric } from './queries';
-import { eventList, monitors, note, number, series, top } from './widgets';
+import { events, findings, logMetric, logs } from './queries';
+import { eventList, monitors, note, number, series, top, topOfLogs } from './widgets';
 
 const NEW = 'security_monitoring.findings.new_or_risen';
 
@@ -9,7 +9,7 @@ export function securityOverview(context: DashboardContext): Dashboard {
   return dashboard(
     context,
     'AWS security overview',
-    'New and risen findings of GuardDuty, Inspector and the rules over CloudTrail, and WAF, by severity, account and region.',
+    'New and risen findings of GuardDuty, Inspector and the rules over CloudTrail, anomalies, and WAF, by severity, account and region.',
     [now(context), overTime(), where(context)],
   );
 }
@@ -80,6 +80,7 @@ function where(context: DashboardContext): Section {
         ),
       ],
       ...(context.sources.cloudtrail ? [cloudtrailRules(context)] : []),
+      ...(context.sources.anomaly ? [anomalousSubjects()] : []),
     ],
   };
 }
@@ -87,4 +88,10 @@ function where(context: DashboardContext): Section {
 function cloudtrailRules(context: DashboardContext): Section['rows'][number] {
   const metric = logMetric(context, 'cloudtrail.by_rule', '', 'rule_id,severity');
   return [top('CloudTrail rules with the most alerts', { metric }, [12, 4])];
+}
+
+function anomalousSubjects(): Section['rows'][number] {
+  return [
+    topOfLogs('Series and principals with the most anomalies', logs('anomaly'), '@anomaly.subject', [12, 4]),
+  ];
 }

@@ -67,7 +67,12 @@ export const LOG_METRICS: readonly LogMetricSpec[] = [
   {
     suffix: 'anomaly.by_method',
     source: 'anomaly',
-    groupBy: [...COMMON, SEVERITY, { path: 'anomaly_method', tagName: 'anomaly_method' }],
+    groupBy: [
+      ...COMMON,
+      SEVERITY,
+      { path: 'finding_type', tagName: 'finding_type' },
+      { path: 'anomaly_method', tagName: 'anomaly_method' },
+    ],
   },
   {
     suffix: 'waf.by_rule',

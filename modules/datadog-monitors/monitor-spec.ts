@@ -28,8 +28,11 @@ export interface ThresholdCondition {
 export interface AnomalyCondition {
   readonly kind: 'anomaly';
   readonly metric: string;
-  /** `basic` needs no history; `agile` follows daily patterns once it has seen a few days. */
-  readonly algorithm: 'basic' | 'agile';
+  /**
+   * `basic` needs no history; `agile` follows daily patterns once it has seen a few days, and changes of level; `robust` takes
+   * the pattern of all of its history for stable.
+   */
+  readonly algorithm: 'basic' | 'agile' | 'robust';
   /** Width of the band, roughly in standard deviations. */
   readonly deviations: number;
   readonly fromCloudWatch?: boolean;

@@ -11,7 +11,7 @@ const CONTEXT: DashboardContext = {
   environment: 'prod-eu',
   prefix: 'acme',
   awsMetricsAreTagged: true,
-  sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true },
+  sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true, anomaly: true },
 };
 
 const LOG_METRIC_TAGS = Object.fromEntries(
@@ -121,7 +121,7 @@ describe.each(Object.entries(datadogDashboards(CONTEXT)))('the dashboard %s', (_
     for (const { data_source: source, query_string: text, search = { query: text } } of searches) {
       expect(search.query).toMatch(/^managed_by:aws-security-monitoring .*\$account \$region \$environment/);
       if (source.startsWith('logs'))
-        expect(search.query).toMatch(/ source:(guardduty|inspector2|waf|cloudtrail) /);
+        expect(search.query).toMatch(/ source:(guardduty|inspector2|waf|cloudtrail|anomaly) /);
     }
   });
 
@@ -138,7 +138,7 @@ describe('the dashboards', () => {
   it('are there for collected sources only', () => {
     const none = {
       ...CONTEXT,
-      sources: { guardduty: false, inspector: false, waf: false, cloudtrail: false },
+      sources: { guardduty: false, inspector: false, waf: false, cloudtrail: false, anomaly: false },
     };
     expect(Object.keys(datadogDashboards(CONTEXT))).toEqual([
       'security-overview',
@@ -146,6 +146,7 @@ describe('the dashboards', () => {
       'vulnerabilities',
       'waf',
       'cloudtrail',
+      'anomalies',
       'pipeline-health',
     ]);
     expect(Object.keys(datadogDashboards(none))).toEqual(['security-overview', 'pipeline-health']);

@@ -17,7 +17,7 @@ describe('DatadogDashboards', () => {
       environment: 'test',
       prefix: 'security-monitoring',
       awsMetricsAreTagged: true,
-      sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true },
+      sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true, anomaly: true },
     });
     const declared = Object.entries(dashboardsOf()).map(([name, { dashboard }]) => [
       name,
@@ -33,6 +33,7 @@ describe('DatadogDashboards', () => {
       guardduty: { detector: 'off' },
       inspector: { activation: 'adopt' },
       cloudtrail: { trail: 'off' },
+      anomalies: { enabled: false },
       datadog: { integration: 'adopt' },
     });
     expect(Object.keys(others)).toEqual(['pipeline-health', 'security-overview', 'vulnerabilities']);

@@ -21,16 +21,18 @@ const LOW_CARDINALITY = [
   '@httpRequest.country',
   '@detection.attack',
   'rule_id',
+  'finding_type',
+  'anomaly_method',
 ];
 
 describe('log metrics', () => {
   const metrics = synthDatadog().resources('datadog_logs_metric');
 
   it('count logs of this system and environment, by attributes of few values', () => {
-    expect(Object.keys(metrics)).toHaveLength(7);
+    expect(Object.keys(metrics)).toHaveLength(8);
     for (const metric of Object.values(metrics)) {
       expect(metric['filter'].query).toMatch(
-        /^source:(guardduty|inspector2|waf|cloudtrail) managed_by:aws-security-monitoring env:test/,
+        /^source:(guardduty|inspector2|waf|cloudtrail|anomaly) managed_by:aws-security-monitoring env:test/,
       );
       for (const { path } of metric['group_by']) expect(LOW_CARDINALITY).toContain(path);
     }
@@ -55,6 +57,7 @@ describe('log metrics', () => {
       waf: { webAcl: 'off' },
       inspector: { activation: 'off' },
       cloudtrail: { trail: 'off' },
+      anomalies: { enabled: false },
     });
     expect(Object.keys(resources('datadog_logs_metric'))).toEqual(['guardduty-by-type']);
     expect(resources('datadog_logs_custom_pipeline')).toEqual({});

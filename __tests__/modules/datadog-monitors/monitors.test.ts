@@ -38,7 +38,7 @@ describe.each(monitorsOf(EVERYTHING))('the monitor %s', (_key, monitor) => {
       'env:test',
       'managed_by:aws-security-monitoring',
       'service:security-monitoring',
-      expect.stringMatching(/^source:(findings|guardduty|inspector|waf|cloudtrail|pipeline)$/),
+      expect.stringMatching(/^source:(findings|guardduty|inspector|waf|cloudtrail|anomaly|pipeline)$/),
     ]);
   });
 
@@ -101,7 +101,7 @@ describe('the monitors', () => {
 
   it('of anomalies keep to the rules of their windows', () => {
     const anomalies = monitorsOf().filter(([, { query }]) => query.includes('anomalies('));
-    expect(anomalies).toHaveLength(2);
+    expect(anomalies).toHaveLength(5);
     for (const [, { query, monitor_threshold_windows: windows }] of anomalies) {
       const [, alertMinutes] = /alert_window='last_(\d+)m'/.exec(query) ?? [];
       const [, interval] = /interval=(\d+)/.exec(query) ?? [];
@@ -111,7 +111,7 @@ describe('the monitors', () => {
       });
       expect(Number(interval)).toBeLessThanOrEqual((Number(alertMinutes) * 60) / 5);
       expect(query).toMatch(/^avg\(last_1d\):/);
-      expect(query).toMatch(/'basic', \d, (?!.*seasonality)|'agile', \d, .*seasonality='daily'/);
+      expect(query).toMatch(/'basic', \d, (?!.*seasonality)|'(agile|robust)', \d, .*seasonality='daily'/);
     }
   });
 
@@ -135,8 +135,14 @@ describe('the monitors', () => {
   it.each([
     [{ guardduty: { detector: 'off' } }, /guardduty|credential|^root|workload|exploited/],
     [{ inspector: { activation: 'off' } }, /inspector|vulnerabilit/],
-    [{ waf: { webAcl: 'off' } }, /waf/],
-    [{ cloudtrail: { trail: 'off' } }, /cloudtrail|log-file|unsent/],
+    [{ waf: { webAcl: 'off' } }, /waf-blocked/],
+    [{ cloudtrail: { trail: 'off' } }, /cloudtrail|log-file/],
+    [{ anomalies: { enabled: false } }, /anomal|traffic-surge|waf-allowed/],
+    [{ anomalies: { datadogMonitors: false } }, /traffic-surge|waf-allowed/],
+    [{ anomalies: { network: { instances: { enabled: false } } } }, /instance-/],
+    [{ anomalies: { network: { natGateways: { enabled: false } } } }, /nat-/],
+    [{ anomalies: { network: { webAcls: { enabled: false } } } }, /waf-allowed/],
+    [{ cloudtrail: { trail: 'off' }, anomalies: { enabled: false } }, /unsent/],
     [
       { guardduty: { detector: 'off' }, inspector: { activation: 'off' } },
       /findings|guardduty|inspector|vulnerabilit|credential/,
@@ -195,6 +201,38 @@ describe('alerts over CloudTrail', () => {
   });
 });
 
+describe('anomalies', () => {
+  const monitors = (overrides = {}) => Object.fromEntries(monitorsOf(overrides));
+
+  it('have a monitor of their own, and are left out of those on findings', () => {
+    expect(monitors()['anomalies']?.['query']).toMatch(
+      / anomaly_method:\* severity:\(high OR critical\).*\.by\("account_id,finding_type"\)/,
+    );
+    for (const key of ['critical-findings', 'high-findings'])
+      expect(monitors()[key]?.['query']).toContain(' -anomaly_method:* ');
+  });
+
+  it('are looked for, or somebody is told', () => {
+    expect(monitors()['anomaly-detector-silent']).toMatchObject({
+      notify_no_data: true,
+      query: expect.stringContaining('{functionname:security-monitoring-anomaly-detector,env:test}'),
+    });
+    expect(monitors({ prefix: 'acme' })['anomaly-series-left-out']?.['query']).toContain(
+      '{service:acme-anomaly-detector,env:test}',
+    );
+  });
+
+  it('are judged by Datadog over all of the account where an adopted integration tags nothing', () => {
+    const query = (overrides: object) => monitors(overrides)['nat-traffic-surge']?.['query'];
+    expect(query({})).toContain('{env:test} by {natgatewayid,region}');
+    expect(query({ datadog: { integration: 'adopt' } })).toContain('{*} by {natgatewayid,region}');
+  });
+
+  it('without CloudTrail are alerts that must be sent all the same', () => {
+    expect(Object.keys(monitors({ cloudtrail: { trail: 'off' } }))).toContain('alerts-unsent');
+  });
+});
+
 describe('notification', () => {
   const messageOf = (overrides = {}) =>
     Object.fromEntries(monitorsOf(overrides))['dead-letters']?.['message'];
@@ -233,7 +271,7 @@ describe('freshness', () => {
 
   it('can go when its source is turned off, though an SLO still names it', () => {
     expect(freshnessOf()?.['force_delete']).toBe(true);
-    const others = monitorsOf().filter(([key]) => !/-collection-stale$|^cloudtrail-silent$/.test(key));
+    const others = monitorsOf().filter(([key]) => !/-collection-stale$|-silent$/.test(key));
     expect(others.filter(([, monitor]) => monitor['force_delete'] !== undefined)).toEqual([]);
   });
 

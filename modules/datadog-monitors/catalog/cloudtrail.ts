@@ -71,7 +71,7 @@ function alertMonitors({ environment }: CatalogContext): readonly MonitorSpec[] 
 /** In a watched account events never stop: our own functions make some. */
 const SILENT_HOURS = 2;
 
-/** Whether log files are read and alerts are sent, by what AWS and the functions themselves report. */
+/** Whether log files are read, by what AWS and the processor itself report. */
 function pipelineMonitors({ prefix, awsScope }: CatalogContext): readonly MonitorSpec[] {
   const processor = `${prefix}-cloudtrail-processor`;
   return [
@@ -106,24 +106,6 @@ function pipelineMonitors({ prefix, awsScope }: CatalogContext): readonly Monito
       alert:
         '{{value}} log file(s) are larger, or unpack to more, than CloudTrail ever writes. What was read before the limit has been alerted; the rest waits in the dead-letter queue.',
       recovery: 'No further log file was refused.',
-    },
-    {
-      key: 'alerts-unsent',
-      title: 'Alerts are not sent',
-      priority: 1,
-      source: 'pipeline',
-      condition: {
-        kind: 'threshold',
-        metric: `sum:aws.lambda.errors{functionname:${prefix}-notifier${awsScope}}.as_count()`,
-        aggregation: 'sum',
-        window: '30m',
-        critical: 2,
-        fromCloudWatch: true,
-      },
-      alert:
-        'The notifier failed {{value}} times in half an hour: alerts have been waiting for more than a quarter of an hour. They are kept and sent as soon as the topic takes them; until then read them in the alerts table.',
-      recovery: 'Alerts are sent again, the waiting ones first.',
-      escalation: { text: 'Alerts are still not sent.', renotifyMinutes: 60 },
     },
   ];
 }

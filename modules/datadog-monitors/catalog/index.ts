@@ -1,6 +1,8 @@
 import type { Settings } from '../../../settings/schema';
 import { collectedSources } from '../../deployment';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
+import { alertMonitors } from './alerts';
+import { anomalyMonitors } from './anomalies';
 import { cloudtrailMonitors } from './cloudtrail';
 import { findingMonitors } from './findings';
 import { type Collector, freshnessMonitor } from './freshness';
@@ -12,7 +14,7 @@ import { wafMonitors } from './waf';
 /** The monitors that these settings call for: only on data that is really sent. Composites come after their parts. */
 export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
   const context = catalogContext(settings);
-  const { guardduty, inspector, waf, cloudtrail } = collectedSources(settings);
+  const { guardduty, inspector, waf, cloudtrail, anomaly } = collectedSources(settings);
   // They come through the account integration; without one these monitors would be blind, and the alarms in AWS remain.
   const awsMetrics = settings.datadog.integration !== 'off';
   return [
@@ -22,9 +24,19 @@ export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
     ...(guardduty && inspector ? [exploitedVulnerability()] : []),
     ...(waf && awsMetrics ? wafMonitors(context) : []),
     ...(cloudtrail ? cloudtrailMonitors(context, awsMetrics) : []),
+    ...(anomaly ? anomalyMonitors(settings.anomalies, context, awsMetrics) : []),
     ...deliveryMonitors(context),
-    ...(awsMetrics ? pipelineMonitors(context) : []),
-    ...(awsMetrics ? collectors(settings).map((collector) => freshnessMonitor(collector, context)) : []),
+    ...(awsMetrics ? systemMonitors(settings, context) : []),
+  ];
+}
+
+/** Whether alerts are sent, functions and queues work, and every collector runs. */
+function systemMonitors(settings: Settings, context: CatalogContext): readonly MonitorSpec[] {
+  const { cloudtrail, anomaly } = collectedSources(settings);
+  return [
+    ...(cloudtrail || anomaly ? alertMonitors(context) : []),
+    ...pipelineMonitors(context),
+    ...collectors(settings).map((collector) => freshnessMonitor(collector, context)),
   ];
 }
 
