@@ -3,6 +3,9 @@ import type { History } from './history';
 /** Distances are computed afresh this often, so that a restart can repeat every rounding since. */
 const ANCHOR_EVERY = 64;
 
+/** Of a difference this much smaller than what was taken away, too few digits are left. */
+const CANCELLED = 1e6;
+
 /**
  * How far the latest stretch of a series is from the most similar ones before it.
  *
@@ -57,7 +60,9 @@ export class LagPatterns {
     for (let index = 0, other = end - 1 - length; index < before; index++, other -= stride) {
       const joining = joins - (values[other] as number);
       const leaving = leaves - (values[other - length] as number);
-      distances[index] = (distances[index] as number) + joining * joining - leaving * leaving;
+      const left = leaving * leaving;
+      const distance = (distances[index] as number) + joining * joining - left;
+      distances[index] = left > CANCELLED * distance ? this.distance(values, end, index) : distance;
     }
     for (let index = before; index < now; index++) distances[index] = this.distance(values, end, index);
   }
