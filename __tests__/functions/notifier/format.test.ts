@@ -35,6 +35,31 @@ const burst = alert({
   RelatedEventIds: ['6f1f0a52-0b6c-4c3e-9a3e-0d7f6b0f6d11'],
 });
 
+const { Outcome, EventName, EventSource, UserAgent, SourceIp, Principal, Cis, Attack, References, ...told } =
+  alert();
+const unusual: Alert = {
+  ...told,
+  EventId: 'd'.repeat(64),
+  Kind: 'anomaly',
+  RuleId: 'anomaly.instance-out',
+  Title: 'Unusual NetworkOut of i-0abc',
+  Severity: 'HIGH',
+  Description:
+    'NetworkOut of i-0abc was 9.1 billion where 80 to 120 million is usual: 1 in 1,000,000, says lag-pattern.',
+  Response: 'Look which hosts received it.',
+  Runbook: 'anomalies',
+  Anomaly: {
+    Subject: 'instance-out:eu-central-1:i-0abc',
+    Parameter: 'Sum of NetworkOut',
+    Observed: '9.1 billion',
+    Expected: '100 million, between 80 million and 120 million',
+    Method: 'lag-pattern',
+    Odds: '1 in 1,000,000',
+  },
+  GroupValues: { team: 'network' },
+  Record: JSON.stringify({ series: 'instance-out:eu-central-1:i-0abc' }),
+};
+
 /** Slack's view of a notification: title, text, steps. */
 function chat(of: Alert) {
   return chatNotification(of) as {
@@ -53,6 +78,24 @@ describe('the mail of an alert', () => {
     ['one event', alert()],
     ['a correlation', burst],
     ['a summary', summary],
+    ['an anomaly', unusual],
+    [
+      'an anomaly of a principal since some days',
+      {
+        ...unusual,
+        Principal: 'arn:aws:iam::111122223333:user/eve',
+        SourceIp: '203.0.113.77',
+        Anomaly: {
+          ...unusual.Anomaly,
+          Subject: 'eve',
+          Parameter: 'new-country',
+          Observed: 'BR',
+          Expected: 'DE',
+          Method: 'first-seen',
+          Since: '2026-03-01T11:30:00Z',
+        },
+      },
+    ],
   ])('tells %s so that a person can act on it', (_, of) => {
     expect(email(of, 8_000)).toMatchSnapshot();
   });
@@ -93,6 +136,7 @@ describe('the chat notification of an alert', () => {
     ['one event', alert()],
     ['a correlation', burst],
     ['a summary', summary],
+    ['an anomaly', unusual],
   ])('tells %s in a few lines', (_, of) => {
     expect(chatText(of)).toMatchSnapshot();
   });
@@ -235,14 +279,14 @@ const hostile = fc.oneof(
 );
 const text = fc.array(hostile, { maxLength: 4 }).map((parts) => parts.join(' '));
 
-const hostileAlert = fc
+const hostileCall = fc
   .record({
     EventId: text,
     RuleId: text,
     Title: text,
     Kind: fc.constantFrom<Alert['Kind']>('event', 'correlation', 'summary'),
     Severity: fc.constantFrom(...ALERT_SEVERITIES),
-    Outcome: fc.constantFrom<Alert['Outcome']>('success', 'denied', 'failed'),
+    Outcome: fc.constantFrom('success' as const, 'denied' as const, 'failed' as const),
     Runbook: text,
     Region: text,
     AccountId: text,
@@ -259,6 +303,29 @@ const hostileAlert = fc
     Record: text.map((value) => JSON.stringify({ userAgent: value })),
   })
   .map((fields) => alert(fields));
+
+const hostileAnomaly = fc
+  .record({
+    Title: text,
+    Description: text,
+    Principal: text,
+    Anomaly: fc.record({
+      Subject: text,
+      Parameter: text,
+      Observed: text,
+      Expected: text,
+      Method: text,
+      Odds: text,
+    }),
+  })
+  .map((fields): Alert => ({ ...unusual, ...fields }));
+
+const hostileAlert = fc.oneof(hostileCall, hostileAnomaly);
+
+/** A rule's title and id are its author's; an anomaly's title names what was observed. */
+function withAuthorsTexts(of: Alert): Alert {
+  return of.Kind === 'anomaly' ? of : { ...of, Title: 'Title', RuleId: 'iam.user-created' };
+}
 
 /** What is left when the link to the console is taken away: there must be no other. */
 function withoutOwnLinks(message: string): string {
@@ -287,7 +354,7 @@ describe('whatever an attacker writes', () => {
   it('no message has a control character, a line of its own, or a link that is not ours', () => {
     fc.assert(
       fc.property(hostileAlert, (of) => {
-        const event = { ...of, Title: 'Title', RuleId: 'iam.user-created' };
+        const event = withAuthorsTexts(of);
         for (const message of [email(event, 8_000), chatText(event)]) {
           expect(message).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
           expect(message.isWellFormed()).toBe(true);
@@ -303,7 +370,7 @@ describe('whatever an attacker writes', () => {
   it('no chat message has markup of Slack’s or mentions everybody', () => {
     fc.assert(
       fc.property(hostileAlert, (of) => {
-        const whole = JSON.stringify(chatNotification({ ...of, Title: 'Title', RuleId: 'iam.user-created' }));
+        const whole = JSON.stringify(chatNotification(withAuthorsTexts(of)));
         expect(whole).not.toMatch(/[<>]/);
         const { description } = chat(of).content;
         expect(description).not.toMatch(/@(here|channel|everyone)/i);

@@ -12,14 +12,14 @@ export const ALERT_SEVERITIES: readonly AlertSeverity[] = [
 
 /**
  * An alert as the table holds it: EventId and Timestamp are the key, the rest is what the notifier and an
- * investigator read. Written once by the processor; afterwards only the notifier changes it (Unsent, ClaimedUntil, SentAt).
+ * investigator read. Written once, by the processor or the anomaly detector; afterwards only the notifier changes it (Unsent, ClaimedUntil, SentAt).
  */
 export interface Alert {
-  /** CloudTrail's eventID; of a correlation a hash of rule, group and window; of a summary that of its group. */
+  /** CloudTrail's eventID; of a correlation a hash of rule, group and window, of a summary that of its group, of an anomaly one of what names it. */
   readonly EventId: string;
-  /** `<ISO time>#<rule id>`: of the event, the correlation's window start, or the group's opening. */
+  /** `<ISO time>#<rule id>`: of the event, the correlation's window start, the group's opening, or the anomaly. */
   readonly Timestamp: string;
-  readonly Kind: 'event' | 'correlation' | 'summary';
+  readonly Kind: 'event' | 'correlation' | 'summary' | 'anomaly';
   readonly RuleId: string;
   readonly Title: string;
   readonly Severity: AlertSeverity;
@@ -47,8 +47,10 @@ export interface Alert {
   readonly SourceIp?: string;
   readonly UserAgent?: string;
   readonly ErrorCode?: string;
-  /** How the call ended. */
-  readonly Outcome: 'success' | 'denied' | 'failed';
+  /** How the call ended; an anomaly is no call. */
+  readonly Outcome?: 'success' | 'denied' | 'failed';
+  /** Of an anomaly: what was out of the ordinary. */
+  readonly Anomaly?: AnomalyFacts;
   /** Names the burst that the alert belongs to: a hash of rule, severity and group-by values. */
   readonly GroupId: string;
   /** The rule's group-by fields with this event's values, for people. */
@@ -61,9 +63,9 @@ export interface Alert {
   readonly LastTime?: string;
   /** Who has silenced it, why and until when. A suppressed alert is kept and told to nobody. */
   readonly Suppressed?: { readonly Owner: string; readonly Reason: string; readonly Expires: string };
-  /** The CloudTrail object that brought it: `<bucket>/<key>#<etag>`. It alone writes the alert's finding. */
+  /** The CloudTrail object that brought it: `<bucket>/<key>#<etag>`. It alone writes the alert's finding. Of an anomaly what names it. */
   readonly SourceObject: string;
-  /** The CloudTrail record, redacted and bounded, as JSON text. */
+  /** The CloudTrail record, redacted and bounded, as JSON text; of an anomaly what was observed. */
   readonly Record: string;
   /** Present until the alert has been published. Partition key of the sparse index of unsent alerts. */
   readonly Unsent?: typeof UNSENT;
@@ -72,6 +74,23 @@ export interface Alert {
   readonly SentAt?: string;
   /** Epoch seconds; the table's TTL. */
   readonly ExpiresAt: number;
+}
+
+/** What was out of the ordinary, in texts for people. */
+export interface AnomalyFacts {
+  /** What is watched: a series, a principal, an API. */
+  readonly Subject: string;
+  /** What of it was observed. */
+  readonly Parameter: string;
+  readonly Observed: string;
+  /** The value, band or habit that was expected. */
+  readonly Expected: string;
+  /** Which method noticed it. */
+  readonly Method: string;
+  /** How unlikely it is, e.g. `1 in 20,000`. */
+  readonly Odds?: string;
+  /** ISO time since when it has been so, where it took longer than one observation. */
+  readonly Since?: string;
 }
 
 /** The one value of `Unsent`. */

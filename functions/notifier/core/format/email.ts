@@ -38,7 +38,8 @@ function section(title: string, ...paragraphs: readonly (string | undefined)[]):
 
 function recordSection(alert: Alert, recordLength: number): string | undefined {
   const text = recordText(alert, recordLength);
-  return text === '' || text === '{}' ? undefined : `CLOUDTRAIL RECORD\n${text}`;
+  const title = alert.Kind === 'anomaly' ? 'WHAT WAS OBSERVED' : 'CLOUDTRAIL RECORD';
+  return text === '' || text === '{}' ? undefined : `${title}\n${text}`;
 }
 
 /** Lines of at most `width` characters, broken between words; a longer word (an ARN, a link) stays whole. */

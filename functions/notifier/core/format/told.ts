@@ -1,4 +1,4 @@
-import { ALERT_SEVERITIES, type Alert } from '../../../shared/alerts/alert';
+import { ALERT_SEVERITIES, type Alert, type AnomalyFacts } from '../../../shared/alerts/alert';
 import { isRecord, record } from '../../../shared/json/read';
 import { consoleLink } from './console-link';
 import { line, neutral, neutralLines } from './neutral';
@@ -57,8 +57,16 @@ export function severityWord({ Severity }: Alert): string {
 
 /** The rule's title; a summary says how many more there were. */
 function titleOf({ Title, Kind, Count }: Alert): string {
-  const title = line(Title, MAX_NAME) ?? 'Alert without a title';
+  const title = written(Kind)(Title, MAX_NAME) ?? 'Alert without a title';
   return Kind === 'summary' && Count !== undefined ? `${more(Count)}: ${title}` : title;
+}
+
+/** Title and description are a rule's author's, but those of an anomaly name what was observed. */
+export function written(kind: Alert['Kind']): typeof line {
+  // Nor may what was observed end or begin a code span.
+  return kind === 'anomaly'
+    ? (value, maxLength) => neutral(value, maxLength)?.replaceAll('`', '\u02CB')
+    : line;
 }
 
 /** A group's count has the first alert in it, which was told at the time. */
@@ -71,7 +79,7 @@ export function told(alert: Alert): Told {
     severity: severityWord(alert),
     title: titleOf(alert),
     answers: answersOf(alert),
-    why: line(alert.Description, MAX_TEXT),
+    why: written(alert.Kind)(alert.Description, MAX_TEXT),
     response: line(alert.Response, MAX_TEXT),
     runbook:
       alert.Runbook !== undefined && RUNBOOK.test(alert.Runbook)
@@ -113,18 +121,53 @@ function named(name: string, ids: readonly string[] | undefined): readonly strin
 const ENDINGS = { success: 'succeeded', denied: 'was denied', failed: 'failed' } as const;
 
 function answersOf(alert: Alert): readonly Answer[] {
-  const where = [neutral(alert.AccountId, 20), neutral(alert.Region, 40)].filter(
-    (part) => part !== undefined,
-  );
-  const from = [neutral(alert.SourceIp, MAX_NAME), neutral(alert.UserAgent, MAX_AGENT)];
+  return [...whatAnswers(alert), ...circumstances(alert)];
+}
+
+/** What happened: a call, or something out of the ordinary. */
+function whatAnswers(alert: Alert): readonly Answer[] {
+  if (alert.Anomaly) return anomalyAnswers(alert, alert.Anomaly);
   return [
     { question: 'What', answer: happened(alert) },
     ...parameterAnswers(alert),
     { question: 'When', answer: [{ value: timeText(alert.EventTime) }] },
     ...countAnswers(alert),
     { question: 'Who', answer: [{ value: neutral(alert.Principal, 512) ?? 'unknown' }] },
+  ];
+}
+
+/** What was observed instead of what, since when, how unlikely that is, and who says so. */
+function anomalyAnswers({ EventTime, Principal }: Alert, anomaly: AnomalyFacts): readonly Answer[] {
+  const { Subject, Parameter, Observed, Expected, Method, Odds, Since } = anomaly;
+  const value = (text: string | undefined) => ({ value: neutral(text, MAX_NAME) ?? 'unknown' });
+  return [
+    { question: 'What', answer: [value(Parameter), ' of ', { value: neutral(Subject, 512) ?? 'unknown' }] },
+    { question: 'Found', answer: [value(Observed)] },
+    { question: 'Usual', answer: [value(Expected)] },
+    ...(Odds === undefined ? [] : [{ question: 'Odds', answer: [value(Odds)] }]),
+    { question: 'When', answer: whenOf(EventTime, Since) },
+    ...(Principal === undefined
+      ? []
+      : [{ question: 'Who', answer: [{ value: neutral(Principal, 512) ?? 'unknown' }] }]),
+    { question: 'By', answer: [value(Method)] },
+  ];
+}
+
+function whenOf(time: string, since: string | undefined): Answer['answer'] {
+  const at = { value: timeText(time) };
+  return since === undefined ? [at] : [{ value: timeText(since) }, ' to ', at];
+}
+
+function circumstances(alert: Alert): readonly Answer[] {
+  const where = [neutral(alert.AccountId, 20), neutral(alert.Region, 40)].filter(
+    (part) => part !== undefined,
+  );
+  const from = [neutral(alert.SourceIp, MAX_NAME), neutral(alert.UserAgent, MAX_AGENT)];
+  // What a series does comes from nowhere in particular.
+  const isFrom = alert.Anomaly === undefined || from.some((part) => part !== undefined);
+  return [
     { question: 'Where', answer: alert.AccountId ? ['account ', ...listed(where)] : listed(where) },
-    { question: 'From', answer: listed(from) },
+    ...(isFrom ? [{ question: 'From', answer: listed(from) }] : []),
     ...groupAnswers(alert),
   ];
 }
@@ -136,7 +179,7 @@ function happened(alert: Alert): Answer['answer'] {
   return [
     { value: name },
     ...(service === undefined ? [] : [' of ', { value: service }]),
-    ` ${ENDINGS[alert.Outcome] ?? 'was made'}`,
+    ` ${(alert.Outcome && ENDINGS[alert.Outcome]) ?? 'was made'}`,
     ...(error === undefined ? [] : [': ', { value: error }]),
   ];
 }

@@ -2,8 +2,8 @@ import type { Alert } from '../../../shared/alerts/alert';
 import { cleanText } from '../../../shared/text/clean';
 import { chatNotification } from './chat';
 import { email } from './email';
-import { ascii, line } from './neutral';
-import { alertId, severityWord, type Told, told } from './told';
+import { ascii } from './neutral';
+import { alertId, severityWord, type Told, told, written } from './told';
 
 /** SNS takes fewer than 100 characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const MAX_SUBJECT = 99;
@@ -47,7 +47,7 @@ export function topicMessage(alert: Alert): TopicMessage {
 /** So little of an alert that no topic refuses it: ASCII, bounded, and where to find the rest. */
 export function fallbackMessage(alert: Alert): TopicMessage {
   const severity = severityWord(alert);
-  const title = ascii(line(alert.Title, 80) ?? '', 80) || 'Alert';
+  const title = ascii(written(alert.Kind)(alert.Title, 80) ?? '', 80) || 'Alert';
   const id = ascii(alertId(alert), 260);
   const text = `${severity}: ${title}\n\nThe message of this alert could not be sent whole. The alert is in the alerts table:\n${id}\n`;
   return {

@@ -1,0 +1,63 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { gunzipLines } from '../../shared/compress/gunzip-lines';
+import { UnfoldFault } from '../../shared/compress/unfold';
+import { isNotFound } from '../../shared/runtime/aws-errors';
+import { mapConcurrently } from '../../shared/runtime/map-concurrently';
+import type { ActivityKind, ActivityObject, ActivityStore } from '../core/run/ports';
+
+const PREFIXES: Readonly<Record<ActivityKind, string>> = {
+  counts: 'activity/',
+  visits: 'activity/visits/',
+  insights: 'activity/insights/',
+};
+
+/** What the processor writes has less: 10,000 rows of a kilobyte. */
+const LIMITS = { totalBytes: 64 * 1024 ** 2, lineBytes: 1024 ** 2 };
+
+const CONCURRENT_LISTS = 8;
+
+/** What the CloudTrail processor writes under `activity/`, by account, region and day. */
+export function s3Activity(client: S3Client, bucket: string): ActivityStore {
+  const folders = async (prefix: string, name: string) => {
+    const { prefixes } = await list(client, { Bucket: bucket, Prefix: `${prefix}${name}=`, Delimiter: '/' });
+    return prefixes;
+  };
+  return {
+    async list(kind, days) {
+      const accounts = await folders(PREFIXES[kind], 'accountId');
+      const regions = (
+        await mapConcurrently(accounts, CONCURRENT_LISTS, (account) => folders(account, 'region'))
+      ).flat();
+      const places = regions.flatMap((region) => days.map((day) => `${region}eventDay=${day}/`));
+      const listed = await mapConcurrently(places, CONCURRENT_LISTS, (Prefix) =>
+        list(client, { Bucket: bucket, Prefix }),
+      );
+      return { objects: listed.flatMap(({ objects }) => objects), folders: regions.length };
+    },
+    async read(key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const rows: unknown[] = [];
+        for await (const line of gunzipLines(Body as AsyncIterable<Uint8Array>, LIMITS))
+          rows.push(JSON.parse(line));
+        return rows;
+      } catch (error) {
+        if (isNotFound(error)) return [];
+        if (error instanceof UnfoldFault || error instanceof SyntaxError) return 'unreadable';
+        throw error;
+      }
+    },
+  };
+}
+
+async function list(client: S3Client, input: { Bucket: string; Prefix: string; Delimiter?: string }) {
+  const objects: ActivityObject[] = [];
+  const prefixes: string[] = [];
+  for await (const { Contents = [], CommonPrefixes = [] } of paginateListObjectsV2({ client }, input)) {
+    for (const { Key, LastModified } of Contents)
+      if (Key !== undefined && LastModified !== undefined)
+        objects.push({ key: Key, writtenAt: LastModified.getTime() });
+    for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) prefixes.push(Prefix);
+  }
+  return { objects, prefixes };
+}

@@ -1,0 +1,27 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { AlertStore } from '../core/run/ports';
+
+/** The alerts table in DynamoDB. */
+export function alertTable(client: DynamoDBClient, table: string): AlertStore {
+  return {
+    async put(alert) {
+      const command = new PutItemCommand({
+        TableName: table,
+        Item: marshall(alert, { removeUndefinedValues: true }),
+        ConditionExpression: 'attribute_not_exists(EventId)',
+      });
+      try {
+        await client.send(command);
+        return 'new';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'known';
+        throw error;
+      }
+    },
+  };
+}

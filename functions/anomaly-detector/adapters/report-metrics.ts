@@ -1,0 +1,58 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logger, metrics } from '../../shared/runtime/observability';
+import type { RunSummary } from '../core/run/run-summary';
+import type { SeriesScore } from '../core/run/shard-report';
+
+/** Datadog cuts a tag at 200 characters, its name included. https://docs.datadoghq.com/getting_started/tagging/ */
+const MAX_DIMENSION_LENGTH = 190;
+
+/** Says what a run did: a log line for each series that something is wrong with and one for the run, CloudWatch metrics for all. */
+export function reportRun(summary: RunSummary): void {
+  for (const fault of summary.seriesFailed) logger.error('series not read', { ...fault });
+  for (const fault of summary.seriesRestarted) logger.warn('series begins anew', { ...fault });
+  for (const key of summary.unreadableObjects) logger.error('activity object passed over', { key });
+  const { seriesLeftOut, seriesFailed, seriesRestarted, unreadableObjects, monthlyCost, ...numbers } =
+    summary;
+  if (seriesLeftOut.count > 0)
+    logger.warn(
+      'series are left out: raise anomalies.maxSeries or anomalies.monthlyBudgetUsd, or watch less',
+      {
+        ...seriesLeftOut,
+      },
+    );
+  logger.info('anomalies looked for', { ...numbers, monthlyCost });
+  count('SeriesWatched', summary.seriesWatched);
+  count('SeriesLeftOut', seriesLeftOut.count);
+  count('SeriesFailed', seriesFailed.length);
+  count('SeriesRestarted', seriesRestarted.length);
+  count('PointsScored', summary.points);
+  count('PointsLate', summary.late);
+  count('PointsCorrected', summary.corrected);
+  count('PointsUnusable', summary.unusable);
+  count('AnomaliesFound', summary.findings);
+  count('AlertsRaised', summary.alerts);
+  count('AlarmsSilenced', summary.silenced);
+  count('ActivityObjectsRead', summary.activityObjects);
+  count('ActivityObjectsUnreadable', unreadableObjects.length);
+  count('MetricsRequested', summary.metricsRequested);
+  count('RunIncomplete', summary.isComplete ? 0 : 1);
+  if (monthlyCost) count('EstimatedMonthlyUsd', monthlyCost.usd.total);
+  if (summary.freshnessSeconds !== undefined)
+    metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, summary.freshnessSeconds);
+}
+
+/** The scores of series whose values were out of the ordinary, with the series as a dimension. */
+export function reportScores(scores: readonly SeriesScore[]): void {
+  for (const { series, score } of scores) {
+    const single = metrics.singleMetric();
+    single.addDimension('series', series.id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
+    single.addMetric('AnomalyScore', MetricUnit.NoUnit, score.score);
+    const raw = metrics.singleMetric();
+    raw.addDimension('series', series.id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
+    raw.addMetric('AnomalyRaw', MetricUnit.NoUnit, score.raw);
+  }
+}
+
+function count(name: string, value: number): void {
+  metrics.addMetric(name, MetricUnit.Count, value);
+}

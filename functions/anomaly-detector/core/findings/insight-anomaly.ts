@@ -1,0 +1,68 @@
+import { record, records, text } from '../../../shared/json/read';
+import type { Anomaly } from './anomaly';
+import { countText } from './number-text';
+
+const RESPONSE =
+  'Open the Insight in the CloudTrail console: it names the identities, agents and errors behind the change. If their owner does not know of it, revoke the sessions and deactivate the keys.';
+
+/**
+ * The anomaly that a record of CloudTrail Insights tells of: its start, or its end. Undefined for what is no such record.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-insight-details.html
+ */
+export function insightAnomaly(value: unknown): Anomaly | undefined {
+  const event = record(value);
+  const details = record(event['insightDetails']);
+  const at = Date.parse(text(event['eventTime']) ?? '') / 1000;
+  const [id, accountId, region] = [
+    event['sharedEventID'],
+    event['recipientAccountId'],
+    event['awsRegion'],
+  ].map(text);
+  const [name, service, state] = [details['eventName'], details['eventSource'], details['state']].map(text);
+  if (!id || !accountId || !region || !name || !service || !Number.isFinite(at)) return undefined;
+  if (state !== 'Start' && state !== 'End') return undefined;
+  const context = record(details['insightContext']);
+  const principal = principalOf(context);
+  const ofErrors = text(details['insightType']) === 'ApiErrorRateInsight';
+  const what = ofErrors ? `${text(details['errorCode']) ?? 'Errors'} of` : 'Calls of';
+  const { observed, expected } = ratesOf(context);
+  return {
+    identity: ['insight', id],
+    at: Math.floor(at),
+    hasEnded: state === 'End',
+    ruleId: ofErrors ? 'anomaly.insight-errors' : 'anomaly.insight-calls',
+    title: `CloudTrail Insight: ${what} ${name}`,
+    explanation: `${what} ${name} (${service}): ${observed}, where ${expected} is usual, says CloudTrail Insights.`,
+    severity: 'MEDIUM',
+    accountId,
+    region,
+    tags: {},
+    analytic: 'learning',
+    subject: `${service}:${name}`,
+    parameter: ofErrors ? 'errors' : 'calls',
+    observed,
+    expected,
+    method: 'CloudTrail Insights',
+    ...(principal !== undefined && { principal }),
+    response: RESPONSE,
+    record: event,
+  };
+}
+
+/** Both are averages of a minute. */
+function ratesOf(context: Readonly<Record<string, unknown>>) {
+  const statistics = record(context['statistics']);
+  const rate = (name: string) => {
+    const average = record(statistics[name])['average'];
+    return typeof average === 'number' ? `${countText(average)} a minute` : 'an unknown rate';
+  };
+  return { observed: rate('insight'), expected: rate('baseline') };
+}
+
+/** Who called most of it. */
+function principalOf(context: Readonly<Record<string, unknown>>): string | undefined {
+  const identities = records(context['attributions']).find(
+    ({ attribute }) => attribute === 'userIdentityArn',
+  );
+  return text(records(identities?.['insight'])[0]?.['value']);
+}

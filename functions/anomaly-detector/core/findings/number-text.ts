@@ -1,0 +1,17 @@
+const UNITS = ['', ' thousand', ' million', ' billion', ' trillion'] as const;
+
+/** A number as people read it: three significant digits, `12.3 million`. */
+export function countText(value: number): string {
+  if (!Number.isFinite(value)) return 'none';
+  const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) / 3);
+  const step = Math.min(Math.max(power, 0), UNITS.length - 1);
+  return `${Number((value / 1000 ** step).toPrecision(3))}${UNITS[step]}`;
+}
+
+/** How unlikely something is: `1 in 20,000`. */
+export function oddsText(probability: number): string {
+  if (!(probability > 0)) return 'never before';
+  const oneIn = Number((1 / probability).toPrecision(2));
+  if (oneIn > 1e12) return 'less than 1 in a trillion';
+  return `1 in ${Math.max(1, Math.round(oneIn)).toLocaleString('en-US')}`;
+}

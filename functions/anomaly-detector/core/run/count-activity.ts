@@ -1,0 +1,79 @@
+import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
+import { StateConflict } from '../../../shared/state/state-store';
+import { type ActivityRow, activityRow } from '../activity/activity-row';
+import { counted, type Ledger, newLedger } from '../activity/ledger';
+import { settledTo } from '../series/periods';
+import { advanced, feedDays, newFeed, unread } from './object-feed';
+import type { ActivityObject, RunPorts } from './ports';
+
+/** What counting did. */
+export interface CountReport {
+  readonly objects: number;
+  /** Folders that were listed. */
+  readonly folders: number;
+  /** Objects that could not be read: they are passed over. */
+  readonly unreadable: readonly string[];
+  /** Rows that came after their time was over; not scored. */
+  readonly late: number;
+  /** Rows of names beyond those that can be kept apart. */
+  readonly beyond: number;
+  readonly isComplete: boolean;
+}
+
+/** The document that the ledger is. */
+const NAME = 'counts';
+
+const CONCURRENT_READS = 16;
+
+/** Objects that are read between two looks at the clock. */
+const BATCH = 64;
+
+/** Counting takes at most so much of a run's time: the models need the rest. */
+const STOP_MARGIN_MS = 150_000;
+
+/**
+ * Counts what the processor has written since the last run. The ledger that comes back is the stored one: sums in it that are
+ * final stay as they are, whatever comes later. Two runs at once: one of them writes, and both go on with what it wrote.
+ */
+export async function countActivity(
+  ports: RunPorts,
+): Promise<{ readonly ledger: Ledger; readonly report: CountReport }> {
+  const { state, activity, clock } = ports;
+  const now = clock.now();
+  const stored = await state.read<Ledger>(NAME);
+  const known = stored?.value ?? newLedger(newFeed(now), settledTo(now));
+  const { objects: listed, folders } = await activity.list('counts', feedDays(known.feed, now));
+  const waiting = unread(known.feed, listed);
+  const { rows, done, unreadable } = await readAll(ports, waiting);
+  const next = waiting[done.length];
+  const { ledger, late, beyond } = counted(known, rows, {
+    feed: advanced(known.feed, done, listed),
+    // What is still unread may hold rows of the time shortly before it was written.
+    settledTo: settledTo(next ? Math.min(now, next.writtenAt) : now),
+  });
+  const report = { objects: done.length, folders, unreadable, late, beyond, isComplete: next === undefined };
+  try {
+    await state.write(NAME, ledger, stored?.version);
+    return { ledger, report };
+  } catch (error) {
+    if (!(error instanceof StateConflict)) throw error;
+    const others = await state.read<Ledger>(NAME);
+    if (others === undefined) throw error;
+    return { ledger: others.value, report: { ...report, objects: 0, late: 0, beyond: 0 } };
+  }
+}
+
+async function readAll({ activity, deadline }: RunPorts, objects: readonly ActivityObject[]) {
+  const rows: ActivityRow[] = [];
+  const unreadable: string[] = [];
+  let done = 0;
+  while (done < objects.length && deadline.remainingMs() > STOP_MARGIN_MS) {
+    const batch = objects.slice(done, done + BATCH);
+    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => activity.read(key));
+    unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
+    for (const found of read)
+      if (found !== 'unreadable') for (const row of found) rows.push(...[activityRow(row) ?? []].flat());
+    done += batch.length;
+  }
+  return { rows, unreadable, done: objects.slice(0, done) };
+}

@@ -1,0 +1,69 @@
+import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
+import { StateConflict } from '../../../shared/state/state-store';
+import type { Anomaly } from '../findings/anomaly';
+import { advanced, type FeedPosition, feedDays, newFeed, unread } from './object-feed';
+import type { ActivityKind, RunPorts } from './ports';
+import { type TellContext, type Told, tell } from './tell';
+
+/** What following did. */
+export interface FeedReport extends Told {
+  readonly objects: number;
+  /** Objects that could not be read: they are passed over. */
+  readonly unreadable: readonly string[];
+  readonly isComplete: boolean;
+}
+
+/** Objects whose rows are judged together. */
+const BATCH = 32;
+
+const CONCURRENT_READS = 16;
+
+/** Nothing is begun with less time left. */
+const STOP_MARGIN_MS = 60_000;
+
+/**
+ * Reads what is new of a kind of objects and tells what their rows are judged to be. The position moves after that: what a
+ * run leaves half done the next one does again, and finds told what was told.
+ */
+export async function followFeed(
+  ports: RunPorts,
+  kind: Exclude<ActivityKind, 'counts'>,
+  judge: (rows: readonly unknown[]) => Promise<readonly Anomaly[]>,
+  context: TellContext,
+): Promise<FeedReport> {
+  const now = ports.clock.now();
+  const stored = await ports.state.read<FeedPosition>(kind);
+  const position = stored?.value ?? newFeed(now);
+  const { objects: listed } = await ports.activity.list(kind, feedDays(position, now));
+  const waiting = unread(position, listed);
+  const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0 };
+  const unreadable: string[] = [];
+  while (total.objects < waiting.length && ports.deadline.remainingMs() > STOP_MARGIN_MS) {
+    const batch = waiting.slice(total.objects, total.objects + BATCH);
+    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
+    unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
+    const rows = read.flatMap((found) => (found === 'unreadable' ? [] : found));
+    const told = await tell(ports, await judge(rows), context);
+    total.objects += batch.length;
+    total.findings += told.findings;
+    total.alerts += told.alerts;
+    total.duplicates += told.duplicates;
+  }
+  if (total.objects > 0 || stored === undefined)
+    await commit(ports, kind, advanced(position, waiting.slice(0, total.objects), listed), stored?.version);
+  return { ...total, unreadable, isComplete: total.objects === waiting.length };
+}
+
+async function commit(
+  { state }: RunPorts,
+  kind: string,
+  position: FeedPosition,
+  version: string | undefined,
+): Promise<void> {
+  try {
+    await state.write(kind, position, version);
+  } catch (error) {
+    // Two runs at once: both told the same, and the other has committed. Its position stands.
+    if (!(error instanceof StateConflict)) throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Alert } from '../../../shared/alerts/alert';
+import type { FindingsArchive } from '../../../shared/archive/archive-object';
+import type { Clock, Deadline } from '../../../shared/runtime/clock';
+import type { StateStore } from '../../../shared/state/state-store';
+import type { DiscoverySpec, Metric, Tags } from '../series/spec';
+import type { Point } from './shard-file';
+
+/** A stretch of time, epoch seconds; the end is not in it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What CloudWatch had of a metric: its points, oldest first, or why they could not be had. */
+export type MetricPoints = { readonly points: readonly Point[] } | { readonly fault: string };
+
+/** CloudWatch. */
+export interface MetricSource {
+  /**
+   * The points of metrics of one region in five-minute periods, an answer for each metric.
+   * @throws whatever the service throws for all of them
+   */
+  read(region: string, metrics: readonly Metric[], span: Span): Promise<readonly MetricPoints[]>;
+  /** The dimensions of every series of a metric that had a point in the last three hours. */
+  find(spec: DiscoverySpec): Promise<readonly Tags[]>;
+}
+
+/** The models' states, a few large files. */
+export interface ShardStore {
+  /** The shard and the version that a write must name; undefined where there is none. */
+  read(shard: number): Promise<{ readonly bytes: Uint8Array; readonly version: string } | undefined>;
+  /**
+   * Writes the shard if it still has `version` (undefined: if there is none).
+   * @throws StateConflict when another run wrote in between
+   */
+  write(shard: number, bytes: Uint8Array, version: string | undefined): Promise<void>;
+}
+
+/** What the CloudTrail processor writes beside findings. */
+export type ActivityKind = 'counts' | 'visits' | 'insights';
+
+export interface ActivityObject {
+  readonly key: string;
+  /** Epoch ms. */
+  readonly writtenAt: number;
+}
+
+export interface ActivityListing {
+  readonly objects: readonly ActivityObject[];
+  /** Accounts times regions. */
+  readonly folders: number;
+}
+
+export interface ActivityStore {
+  /** The objects of the given UTC days (`yyyymmdd`), of all accounts and regions. */
+  list(kind: ActivityKind, days: readonly string[]): Promise<ActivityListing>;
+  /** The rows of an object; none where it is gone. */
+  read(key: string): Promise<readonly unknown[] | 'unreadable'>;
+}
+
+/** The alerts table. */
+export interface AlertStore {
+  /** Puts the alert unless it is there. @returns which of the two it was. */
+  put(alert: Alert): Promise<'new' | 'known'>;
+}
+
+/** All that a run touches. */
+export interface RunPorts {
+  readonly metrics: MetricSource;
+  readonly shards: ShardStore;
+  readonly activity: ActivityStore;
+  readonly alerts: AlertStore;
+  readonly archive: FindingsArchive;
+  /** Small documents: what was found, what was counted, the last report. */
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+}

@@ -1,0 +1,129 @@
+import type { StateStore } from '../../../shared/state/state-store';
+import { StateConflict } from '../../../shared/state/state-store';
+import type { MonthlyCost } from '../series/cost';
+import type { RunReport } from './run';
+import type { SeriesFault, SeriesScore } from './shard-report';
+
+/** A run in numbers, and what to look at: a log line, the metrics, and `state/anomaly-detector/report.json`. */
+export interface RunSummary {
+  readonly at: string;
+  readonly seriesWatched: number;
+  readonly seriesLeftOut: LeftOutSummary;
+  readonly seriesFailed: readonly SeriesFault[];
+  readonly seriesRestarted: readonly SeriesFault[];
+  readonly points: number;
+  /** Points and rows that came too late to be scored. */
+  readonly late: number;
+  readonly corrected: number;
+  readonly unusable: number;
+  readonly findings: number;
+  readonly duplicates: number;
+  readonly alerts: number;
+  /** Alarms of series that are still learning. */
+  readonly silenced: number;
+  readonly activityObjects: number;
+  readonly unreadableObjects: readonly string[];
+  readonly metricsRequested: number;
+  readonly isComplete: boolean;
+  /** Age of the newest point that every series has, seconds; undefined where none was read, 0 where there is none to read. */
+  readonly freshnessSeconds: number | undefined;
+  readonly monthlyCost: MonthlyCost | undefined;
+}
+
+export interface LeftOutSummary {
+  readonly count: number;
+  readonly byReason: Readonly<Record<string, number>>;
+  /** By entry of the settings. */
+  readonly bySpec: Readonly<Record<string, number>>;
+  readonly examples: readonly string[];
+}
+
+const EXAMPLES = 50;
+
+export function summaryOf(report: RunReport, nowMs: number): RunSummary {
+  const { choice, shards, counts, visits, insights } = report;
+  const feeds = [visits, insights].filter((feed) => feed !== undefined);
+  const all = [...shards, ...feeds];
+  const total = <T>(items: readonly T[], value: (item: T) => number) =>
+    items.reduce((sum, item) => sum + value(item), 0);
+  const failed = [...report.notFound, ...shards.flatMap((shard) => shard.failed)];
+  return {
+    at: new Date(nowMs).toISOString(),
+    seriesWatched: choice?.watched.length ?? 0,
+    seriesLeftOut: leftOut(report),
+    seriesFailed: failed,
+    seriesRestarted: shards.flatMap(({ restarted }) => restarted),
+    points: total(shards, ({ points }) => points),
+    late: total(shards, ({ late }) => late) + (counts?.late ?? 0),
+    corrected: total(shards, ({ corrected }) => corrected),
+    unusable: total(shards, ({ unusable }) => unusable),
+    findings: total(all, ({ findings }) => findings),
+    duplicates: total(all, ({ duplicates }) => duplicates),
+    alerts: total(all, ({ alerts }) => alerts),
+    silenced: total(shards, ({ silenced }) => silenced),
+    activityObjects: total([counts, ...feeds], (feed) => feed?.objects ?? 0),
+    unreadableObjects: [counts, ...feeds].flatMap((feed) => feed?.unreadable ?? []),
+    metricsRequested: total(shards, ({ metricsRequested }) => metricsRequested),
+    isComplete:
+      report.leftForNext === 0 && [...shards, counts, ...feeds].every((part) => part?.isComplete ?? true),
+    freshnessSeconds: freshnessOf(report, nowMs),
+    monthlyCost: choice?.cost,
+  };
+}
+
+function freshnessOf({ choice, shards, leftForNext }: RunReport, nowMs: number): number | undefined {
+  if (choice?.watched.length === 0) return 0;
+  const readTo = shards.flatMap((shard) => shard.readTo ?? []);
+  if (readTo.length === 0 || leftForNext > 0) return undefined;
+  return Math.max(0, nowMs / 1000 - Math.min(...readTo));
+}
+
+function leftOut({ choice }: RunReport): LeftOutSummary {
+  const left = choice?.leftOut ?? [];
+  return {
+    count: left.length,
+    byReason: tallied(left.map(({ reason }) => reason)),
+    bySpec: tallied(left.map(({ series }) => series.specId)),
+    examples: left.slice(0, EXAMPLES).map(({ series }) => series.id),
+  };
+}
+
+function tallied(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** Keeps the summary of the last run where people find it. */
+export async function keepSummary(state: StateStore, summary: RunSummary): Promise<void> {
+  const stored = await state.read('report');
+  try {
+    await state.write('report', shortened(summary), stored?.version);
+  } catch (error) {
+    if (!(error instanceof StateConflict)) throw error;
+  }
+}
+
+function shortened({ seriesFailed, seriesRestarted, unreadableObjects, ...rest }: RunSummary) {
+  return {
+    ...rest,
+    seriesFailed: seriesFailed.slice(0, EXAMPLES),
+    seriesRestarted: seriesRestarted.slice(0, EXAMPLES),
+    unreadableObjects: unreadableObjects.slice(0, EXAMPLES),
+  };
+}
+
+/** A raw score from which on a value is worth a point in a chart: one in a hundred, or less. */
+const RAW_TOLD = 2;
+
+/** Series whose scores are told in one run; more at once are one incident. */
+const MOST_TOLD = 100;
+
+/** The scores that are told as metrics: the most surprising ones. Each series that is told costs two custom metrics for that hour. */
+export function scoresToTell({ shards }: RunReport): readonly SeriesScore[] {
+  return shards
+    .flatMap(({ scores }) => scores)
+    .filter(({ score }) => score.raw >= RAW_TOLD)
+    .sort((a, b) => b.score.raw - a.score.raw)
+    .slice(0, MOST_TOLD);
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { countedOf, finalCounts, type Ledger } from '../activity/ledger';
+import type { Anomaly } from '../findings/anomaly';
+import { insightAnomaly } from '../findings/insight-anomaly';
+import { seriesOf } from '../series/catalog';
+import { type Ceiling, type Choice, chooseSeries } from '../series/choose';
+import { settledTo } from '../series/periods';
+import type { Series } from '../series/series';
+import { isDiscovery, type SeriesSpec } from '../series/spec';
+import { type CountReport, countActivity } from './count-activity';
+import { discover } from './discover';
+import { type FeedReport, followFeed } from './follow-feed';
+import type { RunPorts } from './ports';
+import { runShard, type ShardContext } from './run-shard';
+import type { Watches } from './series-watch';
+import type { SeriesFault, ShardReport } from './shard-report';
+import type { TellContext } from './tell';
+
+/** What a run is to do. */
+export interface RunSettings extends TellContext {
+  readonly specs: readonly SeriesSpec[];
+  /** The account whose metrics are read. */
+  readonly accountId: string;
+  readonly ceiling: Ceiling;
+  readonly learningDays: number;
+  readonly watches: Watches;
+  /** Judges rows of visits; undefined: user activity is not watched. */
+  readonly judgeVisits?: (rows: readonly unknown[]) => Promise<readonly Anomaly[]>;
+}
+
+/** What a run did. A part that is missing was not wanted, or failed and is among the failures. */
+export interface RunReport {
+  readonly choice: Choice | undefined;
+  readonly shards: readonly ShardReport[];
+  readonly counts: CountReport | undefined;
+  readonly visits: FeedReport | undefined;
+  readonly insights: FeedReport | undefined;
+  /** Searches for metrics that failed. */
+  readonly notFound: readonly SeriesFault[];
+  /** Shards that no time was left for. */
+  readonly leftForNext: number;
+  readonly failures: readonly unknown[];
+}
+
+/**
+ * Shards of the models' states: 1,000 series at their largest are 8 MB a shard, of which one is in memory at a time, and
+ * each costs two requests a run.
+ */
+export const SHARDS = 16;
+
+/** No shard is begun with less time left. */
+const STOP_MARGIN_MS = 45_000;
+
+/** The shard that keeps a series' state. */
+export function shardOf({ id }: Pick<Series, 'id'>): number {
+  return createHash('sha256').update(id).digest().readUInt8(0) % SHARDS;
+}
+
+/**
+ * One run over all series, and over what came of Insights and visits. Every part stands for itself: what fails is reported,
+ * and the rest goes on.
+ */
+export async function run(ports: RunPorts, settings: RunSettings): Promise<RunReport> {
+  const failures: unknown[] = [];
+  const part = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      failures.push(error);
+      return undefined;
+    }
+  };
+  const { judgeVisits } = settings;
+  const countsWanted = settings.specs.some(({ source }) => source === 'activity');
+  const counting = countsWanted ? await part(() => countActivity(ports)) : undefined;
+  const found = await part(() => discover(ports, settings.specs, namesIn(counting?.ledger)));
+  const choice =
+    found &&
+    chooseSeries(seriesOf(settings.specs, found.catalog, settings.accountId), settings.ceiling, {
+      discoveries: settings.specs.filter(isDiscovery).length,
+      folders: (counting?.report.folders ?? 0) * (judgeVisits ? 2 : 1),
+      shards: SHARDS,
+    });
+  const { shards, leftForNext } = await runShards(
+    ports,
+    choice?.watched ?? [],
+    settings,
+    counting?.ledger,
+    part,
+  );
+  const insights =
+    countsWanted || judgeVisits
+      ? await part(() =>
+          followFeed(
+            ports,
+            'insights',
+            async (rows) => rows.flatMap((row) => insightAnomaly(row) ?? []),
+            settings,
+          ),
+        )
+      : undefined;
+  const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
+  return {
+    choice,
+    shards,
+    counts: counting?.report,
+    visits,
+    insights,
+    notFound: found?.faults ?? [],
+    leftForNext,
+    failures,
+  };
+}
+
+function namesIn(ledger: Ledger | undefined) {
+  return (ledger?.names ?? []).map(countedOf);
+}
+
+async function runShards(
+  ports: RunPorts,
+  watched: readonly Series[],
+  settings: RunSettings,
+  ledger: Ledger | undefined,
+  part: <T>(work: () => Promise<T>) => Promise<T | undefined>,
+) {
+  const now = ports.clock.now();
+  const context: ShardContext = {
+    ...settings,
+    settledTo: settledTo(now),
+    counts: ledger && finalCounts(ledger),
+  };
+  const byShard = new Map<number, Series[]>();
+  for (const series of watched) {
+    const shard = shardOf(series);
+    byShard.set(shard, [...(byShard.get(shard) ?? []), series]);
+  }
+  // Not always the same ones are the last, for which no time may be left.
+  const first = Math.floor(now / 300_000) % SHARDS;
+  const order = [...byShard.keys()].sort(
+    (a, b) => ((a - first + SHARDS) % SHARDS) - ((b - first + SHARDS) % SHARDS),
+  );
+  const shards: ShardReport[] = [];
+  for (const [done, shard] of order.entries()) {
+    if (ports.deadline.remainingMs() < STOP_MARGIN_MS) return { shards, leftForNext: order.length - done };
+    const report = await part(() => runShard(ports, shard, byShard.get(shard) ?? [], context));
+    if (report) shards.push(report);
+  }
+  return { shards, leftForNext: 0 };
+}

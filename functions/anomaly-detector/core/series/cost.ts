@@ -1,0 +1,101 @@
+/** USD, us-east-1, on demand: what other regions take differs by a fifth at most, but for São Paulo. */
+const USD = {
+  /** Of a metric asked for by GetMetricData. https://aws.amazon.com/cloudwatch/pricing/ */
+  metric: 0.01 / 1_000,
+  /** Of a request to ListMetrics. https://aws.amazon.com/cloudwatch/pricing/ */
+  listMetrics: 0.01 / 1_000,
+  /** Of a custom metric for a month; it is charged by the hour in which it is written. https://aws.amazon.com/cloudwatch/pricing/ */
+  customMetric: 0.3,
+  /** Of PUT and LIST. https://aws.amazon.com/s3/pricing/ */
+  put: 0.005 / 1_000,
+  get: 0.0004 / 1_000,
+  storedGb: 0.023,
+  /** On arm64. https://aws.amazon.com/lambda/pricing/ */
+  gbSecond: 0.0000133334,
+  invocation: 0.2 / 1_000_000,
+} as const;
+
+const HOURS = 30 * 24;
+const RUNS = HOURS * 12;
+
+/** What is watched and how, as far as it costs. */
+export interface Watched {
+  /** Series that are read from CloudWatch. */
+  readonly metricSeries: number;
+  /** Series of counts. */
+  readonly activitySeries: number;
+  /** ListMetrics requests an hour. */
+  readonly discoveries: number;
+  /** Folders of activity objects that are listed each run: accounts times regions, for each kind. */
+  readonly folders: number;
+  /** Shards that a run reads and writes. */
+  readonly shards: number;
+}
+
+/** Requests and USD of 30 days. */
+export interface MonthlyCost {
+  readonly requests: {
+    readonly metrics: number;
+    readonly listMetrics: number;
+    readonly puts: number;
+    readonly gets: number;
+    readonly lists: number;
+  };
+  readonly usd: {
+    readonly metrics: number;
+    readonly requests: number;
+    readonly storage: number;
+    readonly lambda: number;
+    readonly customMetrics: number;
+    readonly total: number;
+  };
+}
+
+/** Bytes of a series' state on average; the most is 128 kB. */
+const STATE_BYTES = 100_000;
+
+/** Overwritten versions of the models are kept for a day, and S3 removes them some hours after. */
+const KEPT_VERSIONS = 1.5 * 24 * 12;
+
+/** Documents that each run reads and writes beside the shards: found series, counts, progress, report. */
+const DOCUMENTS = 5;
+
+/** Of a folder with activity: CloudTrail writes a log file every five minutes, which is one object of counts and one of visits. */
+const OBJECTS_PER_FOLDER = RUNS;
+
+/** Metrics of the function itself. */
+const OWN_METRICS = 16;
+
+/** Score and raw score are written where a value is out of the ordinary: of a series in one hour out of twenty. */
+const METRICS_PER_SERIES = 2 / 20;
+
+const MEMORY_GB = 0.5;
+const SECONDS_PER_RUN = 4;
+/** Reading, decoding, scoring and encoding of a series; as measured, with room. */
+const SECONDS_PER_SERIES = 0.012;
+
+/** What watching costs in 30 days of a run every five minutes, above no free tier. */
+export function monthlyCost(watched: Watched): MonthlyCost {
+  const { metricSeries, activitySeries, discoveries, folders, shards } = watched;
+  const series = metricSeries + activitySeries;
+  const requests = {
+    metrics: metricSeries * RUNS,
+    listMetrics: discoveries * HOURS,
+    puts: (shards + DOCUMENTS) * RUNS,
+    gets: (shards + DOCUMENTS) * RUNS + folders * OBJECTS_PER_FOLDER,
+    lists: folders * RUNS,
+  };
+  const usd = {
+    metrics: requests.metrics * USD.metric,
+    requests:
+      requests.listMetrics * USD.listMetrics +
+      (requests.puts + requests.lists) * USD.put +
+      requests.gets * USD.get,
+    storage: ((series * STATE_BYTES) / 1e9) * KEPT_VERSIONS * USD.storedGb,
+    lambda:
+      RUNS * (USD.invocation + MEMORY_GB * (SECONDS_PER_RUN + series * SECONDS_PER_SERIES) * USD.gbSecond),
+    customMetrics: (OWN_METRICS + series * METRICS_PER_SERIES) * USD.customMetric,
+  };
+  const total = Object.values(usd).reduce((sum, part) => sum + part, 0);
+  return { requests, usd: { ...usd, total } };
+}

@@ -1,0 +1,57 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Context } from 'aws-lambda';
+import type { AlertSeverity } from '../shared/alerts/alert';
+import { s3Archive } from '../shared/archive/s3-archive';
+import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
+import { lambdaDeadline, systemClock } from '../shared/runtime/clock';
+import { readEnv } from '../shared/runtime/env';
+import { logger, metrics } from '../shared/runtime/observability';
+import { s3StateStore } from '../shared/state/s3-state-store';
+import { s3Activity } from './adapters/activity-bucket';
+import { alertTable } from './adapters/alert-table';
+import { cloudWatch, regionalClients } from './adapters/cloudwatch';
+import { reportRun, reportScores } from './adapters/report-metrics';
+import { loadSeries } from './adapters/series-file';
+import { s3Shards } from './adapters/shard-bucket';
+import { run } from './core/run/run';
+import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
+import { MODEL_WATCHES } from './core/run/series-watch';
+import { REQUIRED_ENV } from './env';
+
+const env = readEnv(REQUIRED_ENV);
+const s3 = new S3Client(CLIENT_DEFAULTS);
+const clients = regionalClients();
+const ports = {
+  shards: s3Shards(s3, env.ARCHIVE_BUCKET),
+  activity: s3Activity(s3, env.ARCHIVE_BUCKET),
+  alerts: alertTable(new DynamoDBClient(CLIENT_DEFAULTS), env.DYNAMODB_TABLE),
+  archive: s3Archive(s3, env.ARCHIVE_BUCKET),
+  state: s3StateStore(s3, env.ARCHIVE_BUCKET, 'anomaly-detector'),
+  clock: systemClock,
+};
+const settings = {
+  specs: loadSeries(env.SERIES_PATH, __dirname),
+  accountId: env.ACCOUNT_ID,
+  ceiling: { maxSeries: Number(env.MAX_SERIES), monthlyBudgetUsd: Number(env.MONTHLY_BUDGET_USD) },
+  watches: MODEL_WATCHES,
+  learningDays: Number(env.LEARNING_DAYS),
+  retentionDays: Number(env.ALERT_RETENTION_DAYS),
+  minimumSeverity: env.MINIMUM_SEVERITY as AlertSeverity,
+};
+
+/** The schedule: scores what is new in every series. @throws AggregateError at the end when a part failed */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  logger.addContext(context);
+  const deadline = lambdaDeadline(context);
+  try {
+    const report = await run({ ...ports, metrics: cloudWatch(clients, deadline), deadline }, settings);
+    const summary = summaryOf(report, systemClock.now());
+    reportRun(summary);
+    reportScores(scoresToTell(report));
+    await keepSummary(ports.state, summary);
+    if (report.failures.length > 0) throw new AggregateError(report.failures, 'parts of the run failed');
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+}
