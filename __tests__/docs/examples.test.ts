@@ -29,6 +29,12 @@ describe('examples in the documents', () => {
     ]);
   });
 
+  it('of anomaly detection are settings as they stand', () => {
+    const [example = ''] = blocks('anomalies.md', 'json');
+    const { anomalies } = parseSettings(JSON.parse(example), 'docs/anomalies.md');
+    expect(anomalies).toMatchObject({ enabled: true, learningDays: 21, monthlyBudgetUsd: 40 });
+  });
+
   it('of an adopted trail are settings as they stand', () => {
     const [example = ''] = blocks('operations.md', 'json');
     const { cloudtrail } = parseSettings(JSON.parse(example), 'docs/operations.md');

@@ -88,6 +88,16 @@ export class AnomalyDetection extends Construct {
       threshold: HOUR,
       missingData: 'breaching',
     });
+    alarms.alarm(this, 'failed', {
+      ...own,
+      name: `${this.functionName}-failed`,
+      description:
+        'In every run of an hour there were series that could not be read. Runbook: docs/runbooks/anomaly-detector-silent.md',
+      metric: 'SeriesFailed',
+      statistic: 'Minimum',
+      periodSeconds: HOUR,
+      threshold: 1,
+    });
     alarms.alarm(this, 'left-out', {
       ...own,
       name: `${this.functionName}-left-out`,

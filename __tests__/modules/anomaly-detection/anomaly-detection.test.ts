@@ -118,7 +118,13 @@ describe('AnomalyDetection', () => {
     ]);
   });
 
-  it('says when it is silent or late, and when series are left out', () => {
+  it('says when it is silent or late, and when series are left out or fail in every run', () => {
+    expect(block(json, 'aws_cloudwatch_metric_alarm', 'it_failed')).toMatchObject({
+      metric_name: 'SeriesFailed',
+      statistic: 'Minimum',
+      threshold: 1,
+      period: 3600,
+    });
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'it_freshness')).toMatchObject({
       metric_name: 'FreshnessSeconds',
       dimensions: { service: 'security-monitoring-anomaly-detector' },
