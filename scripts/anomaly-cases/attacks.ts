@@ -13,8 +13,10 @@ const slowExfiltration: Attack = (scene, name) => {
   const level = wandering(dice);
   const sigma = dice.between(0.2, 0.4);
   const bursts = dice.between(0, 0.01);
-  const span = spanIn(scene, dice.between(30, 96));
-  const stolen = peak * meanShare(rhythm) * dice.between(0.15, 0.4);
+  const rate = dice.between(0.15, 0.4);
+  // There is so much to take: the slower, the longer it lasts.
+  const span = spanIn(scene, dice.between(14, 24) / rate);
+  const stolen = peak * meanShare(rhythm) * rate;
   const points = pointsOf(start, (at) => {
     const extra = isWithin(span, at) ? stolen * Math.exp(0.1 * dice.normal()) : 0;
     return bytesOf(dice, peak * shareAt(rhythm, at) * level(at), sigma, bursts) + Math.round(extra);
@@ -31,7 +33,7 @@ const nightlyExfiltration: Attack = (scene, name) => {
   const level = wandering(dice);
   const sigma = dice.between(0.2, 0.4);
   const night = (rhythm.peakHour + 12 - 3) % 24;
-  const span = spanIn(scene, 24 * dice.int(1, 3) + 6, night);
+  const span = spanIn(scene, 24 * dice.int(2, 4) + 6, night);
   const stolen = peak * meanShare(rhythm) * dice.between(0.2, 0.4);
   const points = pointsOf(start, (at) => {
     const isNight = (at - span.from) % DAY < 6 * HOUR;

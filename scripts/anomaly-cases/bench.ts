@@ -1,4 +1,5 @@
-import type { Case } from './case';
+import { SeriesWatch } from '../../functions/anomaly-detector/core/watch/series-watch';
+import type { Case, Point } from './case';
 import { casesOf } from './cases';
 import { falseAlarmRate, judge, type Verdict } from './judge';
 import { plainDeviationAlarms } from './plain-deviation';
@@ -9,13 +10,14 @@ export interface Row {
   readonly truth: Case['truth'];
   readonly series: string;
   readonly story: string;
+  readonly watch: Verdict;
   readonly standardDeviation: Verdict;
 }
 
 /** What `npm run bench:anomalies` prints about the generated series. */
 export interface SeriesReport {
   readonly seed: number;
-  readonly falseAlarmsPerSeriesWeek: { readonly standardDeviation: number };
+  readonly falseAlarmsPerSeriesWeek: { readonly watch: number; readonly standardDeviation: number };
   readonly cases: readonly Row[];
 }
 
@@ -25,6 +27,7 @@ export function benchSeries(seed: number): SeriesReport {
   return {
     seed,
     falseAlarmsPerSeriesWeek: {
+      watch: falseAlarmRate(cases.map(({ watch }) => watch)),
       standardDeviation: falseAlarmRate(cases.map(({ standardDeviation }) => standardDeviation)),
     },
     cases,
@@ -33,5 +36,20 @@ export function benchSeries(seed: number): SeriesReport {
 
 function rowOf(generated: Case): Row {
   const { name, truth, series, story, points } = generated;
-  return { name, truth, series, story, standardDeviation: judge(generated, plainDeviationAlarms(points)) };
+  return {
+    name,
+    truth,
+    series,
+    story,
+    watch: judge(generated, watchAlarms(points)),
+    standardDeviation: judge(generated, plainDeviationAlarms(points)),
+  };
+}
+
+function watchAlarms(points: readonly Point[]): number[] {
+  const watch = new SeriesWatch();
+  return points.flatMap(({ at, value }) => {
+    const alarm = watch.observe(at, value)?.alarm;
+    return alarm === undefined ? [] : [alarm.at];
+  });
 }

@@ -1,0 +1,80 @@
+import { countText, oddsText } from '../findings/number-text';
+import type { Method, Score } from '../model/series-model';
+import { meansBefore, medianOf } from './customs';
+import type { Drift, DriftMethod } from './drift';
+import type { Hours } from './hours';
+import { type Severity, severityOf } from './severity';
+
+const HOUR = 3600;
+/** Turns a surprise into a score as the model does. */
+const HALF = 2;
+
+/** Something that people should look at. */
+export interface Alarm {
+  /** Time of the point at which it was noticed, epoch seconds. */
+  readonly at: number;
+  /** The point's value; of a drift, the mean of its hours. */
+  readonly value: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  readonly probability: number;
+  /** -log10 of the probability. */
+  readonly raw: number;
+  /** 0 to 1, on the scale of the model's scores. */
+  readonly score: number;
+  readonly method: Method | DriftMethod;
+  readonly severity: Severity;
+  /** Start of the hours in which a drift shows, epoch seconds. */
+  readonly since?: number;
+  /** One sentence for people. */
+  readonly explanation: string;
+}
+
+const METHODS: Readonly<Record<Method | DriftMethod, string>> = {
+  'lag-pattern': 'no hour of the days before looks like the last one',
+  'long-pattern': 'no two hours of the weeks before look like the last two',
+  season: 'it is not what this time of the day brings',
+  range: 'there never was such a value',
+  deviation: 'it is many deviations from the mean',
+  rise: 'the hours together are above the same hours of all weeks before',
+  'quiet-hours': 'these are the quiet hours, and the busy ones have not risen alike',
+};
+
+/** The alarm of a point. */
+export function pointAlarm(score: Score): Alarm {
+  const { value, expected, high, probability, raw, method } = score;
+  return {
+    ...score,
+    score: raw / (raw + HALF),
+    severity: severityOf(raw, value, high),
+    explanation: `${countText(value)}, where ${countText(expected)} is expected and ${countText(high)} is the most that is usual (${oddsText(probability)}): ${METHODS[method]}.`,
+  };
+}
+
+/** The alarm of a drift that was noticed at epoch seconds `at`. Expected is what the same hours had in the weeks before. */
+export function driftAlarm(at: number, { method, raw, hours: window }: Drift, hours: Hours): Alarm {
+  const value = hours.mean(window);
+  const before = meansBefore(hours, window);
+  const expected = medianOf(before);
+  const [low = expected, high = expected] = [before[0], before.at(-1)];
+  const probability = 10 ** -raw;
+  const since = (window[0] ?? 0) * HOUR;
+  return {
+    at,
+    value,
+    expected,
+    low,
+    high,
+    probability,
+    raw,
+    score: raw / (raw + HALF),
+    method,
+    severity: severityOf(raw, value, high),
+    since,
+    explanation: `${countText(value)} on average in ${window.length === 1 ? 'the hour' : `${window.length} hours`} since ${timeText(since)}, where ${countText(expected)} is usual and ${countText(high)} the most in the weeks before (${oddsText(probability)}): ${METHODS[method]}.`,
+  };
+}
+
+const timeText = (at: number): string =>
+  `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,0 +1,70 @@
+import type { Hours } from './hours';
+
+const DAY = 24;
+const WEEK = 7 * DAY;
+/** Weeks that are compared with: enough for a median that one odd week does not move. */
+const WEEKS = 6;
+/** One week before is an accident; two are a custom. */
+const FEWEST_WEEKS = 2;
+/** People's clocks change by an hour twice a year, and jobs start a little earlier or later. */
+const SHIFTS = [-1, 0, 1];
+/** Months are 28 to 31 days long. */
+const MONTHS = [28, 29, 30, 31];
+/** The weeks after a day a month ago say whether it stood out then. */
+const WEEKS_AFTER = [1, 2, 3];
+/** It did when it was half as much again, e^0.4. */
+const STOOD_OUT = 0.4;
+
+/** The most that was usual at this time of the week, in each week before: ascending, and empty while they are too few. */
+export function weeksBefore(hour: number, levelAt: (hour: number) => number): number[] {
+  const weeks = Array.from({ length: WEEKS }, (_, index) => greatest(hour - (index + 1) * WEEK, levelAt));
+  const known = weeks.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);
+  return known.length < FEWEST_WEEKS ? [] : known;
+}
+
+/** Mean values of the same hours in each week before, in the series' own unit: ascending. */
+export function meansBefore(hours: Hours, window: readonly number[]): number[] {
+  return Array.from({ length: WEEKS }, (_, index) =>
+    hours.mean(window.map((hour) => hour - (index + 1) * WEEK)),
+  )
+    .filter((mean) => !Number.isNaN(mean))
+    .sort((a, b) => a - b);
+}
+
+/** The middle one, or between the middle two; NaN of none. */
+export function medianOf(ascending: readonly number[]): number {
+  const half = ascending.length >> 1;
+  const upper = ascending[half] ?? Number.NaN;
+  return ascending.length % 2 === 1 ? upper : (upper + (ascending[half - 1] ?? Number.NaN)) / 2;
+}
+
+/**
+ * How far the last 24 hours are above the usual, 0 or more: the growth of a day as a whole, which a sale brings, and
+ * which every other judgement allows for.
+ */
+export function growthAt(hours: Hours, hour: number): number {
+  const level = (at: number) => hours.level(at, DAY);
+  const growth = level(hour) - medianOf(weeksBefore(hour, level));
+  return growth > 0 ? growth : 0;
+}
+
+/**
+ * What is left of an excess when it came a month ago as well: what stood out then from the weeks around it is a custom
+ * of the month, as far as it then reached.
+ */
+export function lessMonthly(hour: number, excess: number, levelAt: (hour: number) => number): number {
+  let left = excess;
+  for (const day of MONTHS.flatMap((days) => SHIFTS.map((shift) => hour - days * DAY + shift))) {
+    const then = levelAt(day);
+    const around = WEEKS_AFTER.map((week) => greatest(day + week * WEEK, levelAt));
+    const stoodOut = then - Math.max(...around.filter((level) => !Number.isNaN(level)));
+    if (stoodOut >= STOOD_OUT) left = Math.min(left, excess - stoodOut, levelAt(hour) - then);
+  }
+  return left;
+}
+
+/** Of an hour and its neighbours; NaN when all are missing. */
+function greatest(hour: number, levelAt: (hour: number) => number): number {
+  const levels = SHIFTS.map((shift) => levelAt(hour + shift)).filter((level) => !Number.isNaN(level));
+  return levels.length === 0 ? Number.NaN : Math.max(...levels);
+}
