@@ -53,8 +53,10 @@ describe('npx tsx main.ts', () => {
     for (const stack of ['security-monitoring', 'security-monitoring-datadog'])
       expect(existsSync(join(folder, 'stacks', stack, 'cdk.tf.json'))).toBe(true);
     const assets = readdirSync(join(folder, 'stacks/security-monitoring/assets'), { recursive: true });
-    expect(assets.filter((name) => String(name).endsWith('.zip'))).toHaveLength(6);
-    const packed = readFileSync(join(ROOT, 'dist/functions/cloudtrail-processor.zip'));
-    expect(Object.keys(unzipSync(packed))).toEqual(['index.js', 'rules.json']);
+    expect(assets.filter((name) => String(name).endsWith('.zip'))).toHaveLength(8);
+    const packed = (name: string) =>
+      Object.keys(unzipSync(readFileSync(join(ROOT, 'dist/functions', `${name}.zip`))));
+    expect(packed('cloudtrail-processor')).toEqual(['index.js', 'rules.json']);
+    expect(packed('anomaly-detector')).toEqual(['index.js', 'series.json']);
   });
 });

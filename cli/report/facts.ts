@@ -17,6 +17,9 @@ export {
 /** What GuardDuty's findings call their product. */
 const GUARDDUTY = 'GuardDuty';
 
+/** What the anomaly detector's findings call their feature of this product. */
+const ANOMALIES = 'Anomaly Detection';
+
 /** One version of a finding as it lies in the archive. */
 export interface FindingVersion {
   readonly uid: string;
@@ -104,11 +107,12 @@ function findingVersion(event: OcsfEvent): FindingVersion {
   };
 }
 
-/** Who wrote an event of the archive. GuardDuty and CloudTrail's rules both write detection findings. */
+/** Who wrote an event of the archive. GuardDuty, CloudTrail's rules and the anomaly detector write detection findings. */
 export function sourceOf({ class_uid, metadata }: OcsfEvent): FindingSource {
   if (class_uid === HTTP_ACTIVITY.class_uid) return 'waf';
   if (class_uid === VULNERABILITY_FINDING.class_uid) return 'inspector';
-  return metadata.product.name === GUARDDUTY ? 'guardduty' : 'cloudtrail';
+  if (metadata.product.name === GUARDDUTY) return 'guardduty';
+  return textIn(objectIn(metadata.product, 'feature'), 'name') === ANOMALIES ? 'anomaly' : 'cloudtrail';
 }
 
 function webRequest(event: OcsfEvent): WebRequest {

@@ -3,6 +3,7 @@ import { findingsOf } from '../../../cli/report/facts';
 import { reportModel } from '../../../cli/report/model';
 import { reportPage } from '../../../cli/report/page';
 import { attackStory } from '../../../cli/report/story';
+import { anomalyFinding } from '../../../functions/anomaly-detector/core/findings/finding';
 import { alertFinding } from '../../../functions/cloudtrail-processor/core/alerts/finding';
 import type { Alert } from '../../../functions/shared/alerts/alert';
 import { alert, numbered } from '../../functions/notifier/rig';
@@ -34,6 +35,29 @@ const events = [
 ];
 
 describe('the alerts of CloudTrail in the archive', () => {
+  it('are not mixed up with anomalies, which are findings of the same product', () => {
+    const anomaly = anomalyFinding({
+      identity: ['series', 'nat-out', '1777890000'],
+      at: 1_777_890_000,
+      ruleId: 'anomaly.nat-out',
+      title: 'Unusual traffic',
+      explanation: 'more than usual',
+      severity: 'HIGH',
+      ...PLACE,
+      tags: {},
+      analytic: 'statistical',
+      subject: 'nat-out',
+      parameter: 'Sum',
+      observed: '2',
+      expected: '1',
+      method: 'season',
+      response: 'look',
+      record: {},
+    });
+    expect(detectionsOf([anomaly])).toEqual([]);
+    expect(findingsOf([anomaly])[0]?.latest.source).toBe('anomaly');
+  });
+
   it('are read in their order, with who, where from and which tactics', () => {
     const detections = detectionsOf(events);
     expect(detections.map(({ ruleId }) => ruleId)).toEqual(['b', 'b', 'cloudtrail.trail-stopped', 'c']);
