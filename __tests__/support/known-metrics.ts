@@ -13,6 +13,7 @@ export const KNOWN_METRICS: Readonly<Record<string, readonly string[]>> = {
   'security_monitoring.findings.new_or_risen': ['env', 'source', 'account_id', 'region', 'severity'],
   'security_monitoring.delivery.lag': ['env', 'source'],
   ...functionMetrics(),
+  ...predictorMetrics(),
   'securitymonitoring.anomaly_score': ['env', 'account_id', 'region', 'service', 'series'],
   'securitymonitoring.anomaly_raw': ['env', 'account_id', 'region', 'service', 'series'],
   'aws.lambda.invocations': ['env', 'account_id', 'region', 'functionname'],
@@ -47,6 +48,7 @@ function functionMetrics(): Readonly<Record<string, readonly string[]>> {
     'series_left_out',
     'series_failed',
     'points_scored',
+    'findings_unreadable',
     'anomalies_found',
     'alarms_silenced',
     'estimated_monthly_usd',
@@ -54,6 +56,17 @@ function functionMetrics(): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     names.map((name) => [`securitymonitoring.${name}`, ['env', 'account_id', 'region', 'service']]),
   );
+}
+
+/** What the predictor writes beside that: levels, by what they are about. */
+function predictorMetrics(): Readonly<Record<string, readonly string[]>> {
+  const own = ['env', 'account_id', 'region', 'service'];
+  return {
+    'securitymonitoring.forecast_findings': [...own, 'source', 'band'],
+    'securitymonitoring.counted_findings': [...own, 'source', 'band'],
+    'securitymonitoring.findings_outside_forecast': [...own, 'source'],
+    'securitymonitoring.risk_score': [...own, 'principal'],
+  };
 }
 
 /** One use of a metric in a query. */

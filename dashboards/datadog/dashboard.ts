@@ -63,6 +63,8 @@ export interface DashboardContext {
     readonly cloudtrail: boolean;
     readonly anomaly: boolean;
   };
+  /** Whether findings are forecast and principals scored. */
+  readonly isPredicting: boolean;
 }
 
 const COLUMNS = 12;

@@ -3,6 +3,7 @@ import { cloudtrail } from './cloudtrail';
 import type { Dashboard, DashboardContext } from './dashboard';
 import { guardduty } from './guardduty';
 import { pipelineHealth } from './pipeline-health';
+import { prediction } from './prediction';
 import { securityOverview } from './security-overview';
 import { vulnerabilities } from './vulnerabilities';
 import { waf } from './waf';
@@ -19,6 +20,7 @@ export function datadogDashboards(context: DashboardContext): Readonly<Record<st
     ...(sources.waf ? { waf: waf(context) } : {}),
     ...(sources.cloudtrail ? { cloudtrail: cloudtrail(context) } : {}),
     ...(sources.anomaly ? { anomalies: anomalies(context) } : {}),
+    ...(context.isPredicting ? { prediction: prediction(context) } : {}),
     'pipeline-health': pipelineHealth(context),
   };
 }

@@ -53,7 +53,7 @@ export class Prediction extends Construct {
     });
     alarms.alarm(this, 'freshness', {
       name: `${lambda.functionName}-freshness`,
-      description: 'Nothing was predicted for two days. Runbook: docs/runbooks/prediction-stale.md',
+      description: 'Nothing was predicted for two days. Runbook: docs/runbooks/prediction-silent.md',
       namespace: METRICS_NAMESPACE,
       metric: 'FreshnessSeconds',
       dimensions: { service: lambda.functionName },

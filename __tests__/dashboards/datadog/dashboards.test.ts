@@ -12,6 +12,7 @@ const CONTEXT: DashboardContext = {
   prefix: 'acme',
   awsMetricsAreTagged: true,
   sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true, anomaly: true },
+  isPredicting: true,
 };
 
 const LOG_METRIC_TAGS = Object.fromEntries(
@@ -139,6 +140,7 @@ describe('the dashboards', () => {
     const none = {
       ...CONTEXT,
       sources: { guardduty: false, inspector: false, waf: false, cloudtrail: false, anomaly: false },
+      isPredicting: false,
     };
     expect(Object.keys(datadogDashboards(CONTEXT))).toEqual([
       'security-overview',
@@ -147,6 +149,7 @@ describe('the dashboards', () => {
       'waf',
       'cloudtrail',
       'anomalies',
+      'prediction',
       'pipeline-health',
     ]);
     expect(Object.keys(datadogDashboards(none))).toEqual(['security-overview', 'pipeline-health']);

@@ -18,6 +18,7 @@ describe('DatadogDashboards', () => {
       prefix: 'security-monitoring',
       awsMetricsAreTagged: true,
       sources: { guardduty: true, inspector: true, waf: true, cloudtrail: true, anomaly: true },
+      isPredicting: true,
     });
     const declared = Object.entries(dashboardsOf()).map(([name, { dashboard }]) => [
       name,
@@ -36,7 +37,12 @@ describe('DatadogDashboards', () => {
       anomalies: { enabled: false },
       datadog: { integration: 'adopt' },
     });
-    expect(Object.keys(others)).toEqual(['pipeline-health', 'security-overview', 'vulnerabilities']);
+    expect(Object.keys(others)).toEqual([
+      'pipeline-health',
+      'prediction',
+      'security-overview',
+      'vulnerabilities',
+    ]);
     expect(JSON.parse(waf?.['dashboard']).title).toBe('[prod] AWS WAF');
     expect(others['pipeline-health']?.['dashboard']).toContain('{$region,functionname:acme-*}');
   });

@@ -142,6 +142,7 @@ describe('the monitors', () => {
     [{ anomalies: { network: { instances: { enabled: false } } } }, /instance-/],
     [{ anomalies: { network: { natGateways: { enabled: false } } } }, /nat-/],
     [{ anomalies: { network: { webAcls: { enabled: false } } } }, /waf-allowed/],
+    [{ prediction: { enabled: false } }, /predict|forecast/],
     [{ cloudtrail: { trail: 'off' }, anomalies: { enabled: false } }, /unsent/],
     [
       { guardduty: { detector: 'off' }, inspector: { activation: 'off' } },

@@ -51,7 +51,7 @@ describe('Prediction', () => {
       evaluation_periods: 2,
       threshold: 172_800,
       treat_missing_data: 'breaching',
-      alarm_description: expect.stringContaining('docs/runbooks/prediction-stale.md'),
+      alarm_description: expect.stringContaining('docs/runbooks/prediction-silent.md'),
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../settings/schema';
-import { collectedSources } from '../../deployment';
+import { collectedSources, isPredicting } from '../../deployment';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 import { alertMonitors } from './alerts';
 import { anomalyMonitors } from './anomalies';
@@ -9,6 +9,7 @@ import { type Collector, freshnessMonitor } from './freshness';
 import { guarddutyMonitors } from './guardduty';
 import { exploitedVulnerability, inspectorMonitors } from './inspector';
 import { deliveryMonitors, pipelineMonitors } from './pipeline';
+import { predictionMonitors } from './prediction';
 import { wafMonitors } from './waf';
 
 /** The monitors that these settings call for: only on data that is really sent. Composites come after their parts. */
@@ -30,12 +31,13 @@ export function monitorCatalog(settings: Settings): readonly MonitorSpec[] {
   ];
 }
 
-/** Whether alerts are sent, functions and queues work, and every collector runs. */
+/** Whether alerts are sent, functions and queues work, every collector runs, and findings are as forecast. */
 function systemMonitors(settings: Settings, context: CatalogContext): readonly MonitorSpec[] {
   const { cloudtrail, anomaly } = collectedSources(settings);
   return [
     ...(cloudtrail || anomaly ? alertMonitors(context) : []),
     ...pipelineMonitors(context),
+    ...(isPredicting(settings) ? predictionMonitors(context) : []),
     ...collectors(settings).map((collector) => freshnessMonitor(collector, context)),
   ];
 }
