@@ -531,6 +531,29 @@ describe('synth', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('tells what was declared, and nothing of what was not', () => {
+    const outputs = (settings: object) =>
+      Object.keys(
+        synthesizeApp({ ...VARIANTS['as it is'], ...settings })['security-monitoring']?.output ?? {},
+      );
+    const ofAlerts = ['alert_topic_arn', 'alerts_table'];
+    const ofCloudTrail = [
+      'cloudtrail_bucket',
+      'cloudtrail_dead_letters',
+      'cloudtrail_name',
+      'cloudtrail_processor',
+    ];
+    expect(outputs({})).toEqual(
+      expect.arrayContaining([...ofAlerts, ...ofCloudTrail, 'anomaly_detector', 'novelty_table']),
+    );
+    const traffic = outputs({ cloudtrail: { trail: 'off' } });
+    expect(traffic).toEqual(expect.arrayContaining([...ofAlerts, 'anomaly_detector']));
+    expect(traffic.filter((name) => /cloudtrail|novelty/.test(name))).toEqual([]);
+    const rules = outputs({ anomalies: { enabled: false } });
+    expect(rules).toEqual(expect.arrayContaining([...ofAlerts, ...ofCloudTrail]));
+    expect(rules.filter((name) => /anomal|novelty/.test(name))).toEqual([]);
+  });
+
   it('without a source declares nothing of it', () => {
     const app = synthesizeApp({
       ...VARIANTS['as it is'],

@@ -183,6 +183,12 @@ describe('the metrics of flow logs', () => {
     expect(bytes?.pattern.slice(1, -1).split(', ')[9]).toBe('bytes');
   });
 
+  it('name no region at home, said or unsaid', () => {
+    const flowLogs = [{ logGroupName: 'a' }, { logGroupName: 'b', region: 'eu-central-1' }];
+    const metrics = flowLogMetrics(settingsWith({ anomalies: { network: { flowLogs } } }));
+    expect(metrics.map(({ region }) => region)).toEqual(Array(4).fill(undefined));
+  });
+
   it('have names that CloudWatch takes, of their own in each environment and log group', () => {
     const flowLogs = [
       { logGroupName: `/${'x'.repeat(199)}` },
