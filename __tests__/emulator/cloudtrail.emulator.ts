@@ -85,7 +85,8 @@ describe('the CloudTrail pipeline on an emulated AWS', () => {
     expect(await target.alertsOf(log.benignEventId)).toEqual([]);
     expect(await inbox()).toEqual([expect.stringContaining(log.alertingEventId)]);
     expect(await keysUnder('findings/source=cloudtrail/')).toHaveLength(1);
-    expect(await keysUnder('activity/')).toHaveLength(1);
+    expect(await keysUnder('activity/accountId=')).toHaveLength(1);
+    expect(await keysUnder('activity/visits/')).toHaveLength(1);
     expect(await target.deadLetters()).toBe(0);
   });
 

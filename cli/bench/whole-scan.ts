@@ -35,6 +35,7 @@ export async function wholeScan(
     sum.bytes += bytes;
     sum.parsed += parsed;
     activity?.rows();
+    activity?.visits();
   }
   return sum;
 }

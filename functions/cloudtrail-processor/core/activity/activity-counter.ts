@@ -1,5 +1,6 @@
 import type { ActivityFields } from './activity-fields';
 import { principalOf } from './principal';
+import { VisitCounter, type VisitRow } from './visit-counter';
 
 /**
  * One row of an activity object: what one principal did with one service in five minutes. The anomaly detector's
@@ -44,17 +45,23 @@ interface Tally {
 
 type Level<T> = Map<string, T>;
 
+type Place = Pick<ActivityRow, 'start' | 'account' | 'service' | 'principal'>;
+
 interface LastServices {
   readonly start: string;
   readonly account: string;
   readonly services: Level<Level<Tally>> | undefined;
 }
 
-/** Counts calls, errors and denials by service, account, principal and five minutes. Memory is bounded. */
+/**
+ * Counts calls, errors and denials by service, account, principal and five minutes, and beside them who came from
+ * where. Memory is bounded.
+ */
 export class ActivityCounter {
   readonly #tallies: Level<Level<Level<Level<Tally>>>> = new Map();
   readonly #beyond: Tally = { calls: 0, errors: 0, denials: 0 };
   readonly #starts = new Map<string, string>();
+  readonly #visits: VisitCounter;
   readonly #maxRows: number;
   #rows = 0;
   #newest = '';
@@ -62,15 +69,20 @@ export class ActivityCounter {
 
   constructor(maxRows = MAX_ROWS) {
     this.#maxRows = maxRows;
+    this.#visits = new VisitCounter(maxRows);
   }
 
   /** Counts one event. */
   add(event: ActivityFields): void {
-    const tally = this.#tally(event);
+    const start = this.#startOf(event.eventTime);
+    const account = event.recipientAccountId || event.accountId || '';
+    const principal = principalOf(event);
+    const isDenied = !!event.errorCode && isDenial(event.errorCode);
+    const tally = this.#tally({ start, account, service: event.eventSource || '', principal });
     tally.calls++;
-    if (!event.errorCode) return;
-    tally.errors++;
-    if (isDenial(event.errorCode)) tally.denials++;
+    if (event.errorCode) tally.errors++;
+    if (isDenied) tally.denials++;
+    this.#visits.add(event, { start, account, principal, isDenied });
   }
 
   /** The rows, ordered by start, account, service and principal; then, if there is any, the sum of what is beyond. */
@@ -86,19 +98,21 @@ export class ActivityCounter {
     return rows;
   }
 
+  /** Who came from where, with which program, in five minutes. */
+  visits(): readonly VisitRow[] {
+    return this.#visits.rows();
+  }
+
   /** Time of the newest event, epoch ms; undefined as long as none had a time. */
   get newestEventAt(): number | undefined {
     const at = Date.parse(this.#newest);
     return Number.isNaN(at) ? undefined : at;
   }
 
-  #tally(event: ActivityFields): Tally {
-    const services = this.#services(
-      this.#startOf(event.eventTime),
-      event.recipientAccountId || event.accountId || '',
-    );
-    const principals = services && this.#below(services, event.eventSource || '');
-    return (principals && this.#leaf(principals, principalOf(event))) ?? this.#beyond;
+  #tally({ start, account, service, principal }: Place): Tally {
+    const services = this.#services(start, account);
+    const principals = services && this.#below(services, service);
+    return (principals && this.#leaf(principals, principal)) ?? this.#beyond;
   }
 
   /** Mostly those of the event before. */

@@ -1,11 +1,17 @@
 import { type JsonRecord, record, text } from '../../../shared/json/read';
+import { productOf } from './product';
 
 /** What the counts tell apart, as the event has it; undefined or empty where it has no such text. */
 export interface ActivityFields {
   readonly eventTime: string | undefined;
   readonly eventSource: string | undefined;
+  readonly eventName: string | undefined;
   readonly errorCode: string | undefined;
   readonly recipientAccountId: string | undefined;
+  readonly sourceIPAddress: string | undefined;
+  readonly awsRegion: string | undefined;
+  /** The first product of `userAgent`, e.g. `aws-cli`. */
+  readonly agent: string | undefined;
   /** `userIdentity.type` and so on. */
   readonly type: string | undefined;
   readonly accountId: string | undefined;
@@ -14,6 +20,26 @@ export interface ActivityFields {
   readonly invokedBy: string | undefined;
   /** `userIdentity.sessionContext.sessionIssuer.arn` */
   readonly issuerArn: string | undefined;
+  /** `responseElements.ConsoleLogin`: `Success` or `Failure`. */
+  readonly consoleLogin?: string | undefined;
+  /** `requestParameters.withDecryption` is true. */
+  readonly withDecryption?: boolean;
+}
+
+/**
+ * Calls of which more counts than a scan reads off the raw record: whether the login succeeded, and whether the
+ * parameter was wanted in clear.
+ */
+const PARSED_CALLS = new Set<string | undefined>([
+  'ConsoleLogin',
+  'GetParameter',
+  'GetParameters',
+  'GetParametersByPath',
+]);
+
+/** Whether a call must be parsed to have all of its fields. */
+export function isCountedParsed(eventName: string | undefined): boolean {
+  return PARSED_CALLS.has(eventName);
 }
 
 /** The fields of a parsed event. */
@@ -22,13 +48,19 @@ export function activityFieldsOf(event: JsonRecord): ActivityFields {
   return {
     eventTime: text(event.eventTime),
     eventSource: text(event.eventSource),
+    eventName: text(event.eventName),
     errorCode: text(event.errorCode),
     recipientAccountId: text(event.recipientAccountId),
+    sourceIPAddress: text(event.sourceIPAddress),
+    awsRegion: text(event.awsRegion),
+    agent: productOf(text(event.userAgent)),
     type: text(identity.type),
     accountId: text(identity.accountId),
     arn: text(identity.arn),
     principalId: text(identity.principalId),
     invokedBy: text(identity.invokedBy),
     issuerArn: text(record(record(identity.sessionContext).sessionIssuer).arn),
+    consoleLogin: text(record(event.responseElements).ConsoleLogin),
+    withDecryption: record(event.requestParameters).withDecryption === true,
   };
 }

@@ -15,3 +15,11 @@ export function principalOf(event: ActivityFields): string {
 function roleOf(arn: string): string {
   return arn.replace(/^(arn:[^:]*):sts::(\d*):assumed-role\/([^/]+)\/.*$/s, '$1:iam::$2:role/$3');
 }
+
+/**
+ * IAM Identity Center makes a role for each permission set and account, and names the session by the user.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ */
+export function isIdentityCenterRole(role: string): boolean {
+  return role.includes('/AWSReservedSSO_');
+}

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { LogFile } from '../log-file';
 
 /** Under what a log file's by-products lie: what the anomaly detector reads. */
-export type OncePrefix = 'activity' | 'activity/insights';
+export type OncePrefix = 'activity' | 'activity/visits' | 'activity/insights';
 
 /**
  * The key of a log file's by-product: `<prefix>/accountId=…/region=…/eventDay=yyyymmdd/<hash>.json.gz`. The hash is

@@ -64,6 +64,10 @@ async function processEvents(
   if (activity.newestEventAt !== undefined) tally.newestEventAt = activity.newestEventAt;
   throwFault(result.fault);
   await ports.once.put(onceKey('activity', file, object.etag), onceBody(activity.rows()));
+  const visits = activity.visits();
+  // Most files of most regions hold calls of AWS's services only.
+  if (visits.length > 0)
+    await ports.once.put(onceKey('activity/visits', file, object.etag), onceBody(visits));
 }
 
 /** Insights are kept as they are, redacted, for the anomaly detector: they are AWS's own anomalies and no calls. */

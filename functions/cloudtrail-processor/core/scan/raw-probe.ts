@@ -1,3 +1,4 @@
+import { afterProduct, productStart } from '../activity/product';
 import type { NeedleSet } from '../rules/needles';
 import type { Probe } from '../rules/probe';
 import type { RecordReader } from './record-reader';
@@ -52,6 +53,16 @@ export class RawProbe implements Probe {
       this.#holds = start >= 0 && needles.isInAscii(view, start, end);
     }
     return this.#holds;
+  }
+
+  /** The name of the user agent's first product. */
+  get product(): string | undefined {
+    const { scanner, bytes, view } = this.#reader;
+    const start = scanner.starts[FIELD.userAgent] as number;
+    if (start < 0) return undefined;
+    const end = scanner.ends[FIELD.userAgent] as number;
+    const from = productStart(bytes, start, end);
+    return this.#texts.text(bytes, view, from, afterProduct(bytes, from, end));
   }
 
   /** The text in a slot of the scanner's. */

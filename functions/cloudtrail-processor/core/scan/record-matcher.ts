@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
 import type { ActivityCounter } from '../activity/activity-counter';
-import { type ActivityFields, activityFieldsOf } from '../activity/activity-fields';
+import { type ActivityFields, activityFieldsOf, isCountedParsed } from '../activity/activity-fields';
+import { isIdentityCenterRole } from '../activity/principal';
 import { probeOf } from '../rules/probe';
 import type { Rule } from '../rules/rule';
 import type { RuleSet } from '../rules/rule-set';
@@ -89,13 +90,16 @@ export class RecordMatcher {
     if (!this.#reader.scanner.plain) return this.#matchParsed();
     const probe = this.#probe;
     probe.read();
+    if (this.#activity !== undefined) {
+      if (isCountedParsed(probe.eventName)) return this.#matchParsed();
+      this.#activity.add(this.#activityFields(probe));
+    }
     if (probe.eventName === undefined) this.#unnamed++;
-    if (this.#activity !== undefined) this.#activity.add(this.#activityFields(probe));
     const candidates = this.#ruleSet.candidates(probe);
     return candidates.length === 0 ? undefined : this.#matchAmong(candidates);
   }
 
-  /** Of a record whose raw bytes do not tell what it holds. */
+  /** Of a record whose raw bytes do not tell all that is wanted of it. */
   #matchParsed(): EventMatch | undefined {
     const event = this.#parse();
     if (event === undefined) return undefined;
@@ -131,16 +135,21 @@ export class RecordMatcher {
 
   #activityFields(probe: RawProbe): ActivityFields {
     const issuerArn = probe.text(FIELD.issuerArn);
-    // Where a session's role is named, nothing else of the caller is looked at.
+    // Where a session's role is named, nothing else of the caller is looked at, unless the session is a person.
     const isNamed = issuerArn !== undefined && issuerArn !== '';
+    const isPerson = isNamed && isIdentityCenterRole(issuerArn);
     return {
       eventTime: probe.text(FIELD.eventTime),
       eventSource: probe.eventSource,
+      eventName: probe.eventName,
       errorCode: probe.errorCode,
       recipientAccountId: probe.text(FIELD.recipientAccountId),
+      sourceIPAddress: probe.text(FIELD.sourceIPAddress),
+      awsRegion: probe.text(FIELD.awsRegion),
+      agent: probe.product,
       type: probe.userIdentityType,
       accountId: probe.text(FIELD.accountId),
-      arn: isNamed ? undefined : probe.text(FIELD.arn),
+      arn: isNamed && !isPerson ? undefined : probe.text(FIELD.arn),
       principalId: isNamed ? undefined : probe.text(FIELD.principalId),
       invokedBy: isNamed ? undefined : probe.text(FIELD.invokedBy),
       issuerArn,

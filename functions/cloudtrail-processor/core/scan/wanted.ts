@@ -12,6 +12,8 @@ export const FIELD = {
   principalId: 9,
   invokedBy: 10,
   issuerArn: 11,
+  sourceIPAddress: 12,
+  awsRegion: 13,
 } as const;
 
 export const FIELDS = Object.keys(FIELD).length;
@@ -49,6 +51,8 @@ const ACTIVITY = {
   ...PROBE,
   eventTime: FIELD.eventTime,
   recipientAccountId: FIELD.recipientAccountId,
+  sourceIPAddress: FIELD.sourceIPAddress,
+  awsRegion: FIELD.awsRegion,
   userIdentity: {
     type: FIELD.type,
     accountId: FIELD.accountId,

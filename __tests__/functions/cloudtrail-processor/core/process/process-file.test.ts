@@ -57,6 +57,22 @@ describe('a log file', () => {
     expect(linesOf(activity)).toMatchObject([{ service: 'cloudtrail.amazonaws.com', calls: 3, errors: 0 }]);
   });
 
+  it('tells who came from where beside its counts, if anybody came', async () => {
+    const rig = processorRig();
+    rig.store('a', [
+      { ...event('DescribeTrails', 1), sourceIPAddress: '198.51.100.7', userAgent: 'aws-cli/2' },
+    ]);
+    rig.store('b', [{ ...event('DescribeTrails', 2), sourceIPAddress: 'config.amazonaws.com' }]);
+    await rig.run([announcing('m', 'a'), announcing('n', 'b')]);
+    const visits = [...rig.once].filter(([key]) => key.startsWith('activity/visits/'));
+    expect(visits.map(([key]) => key)).toEqual([
+      expect.stringMatching(
+        /^activity\/visits\/accountId=\d{12}\/region=eu-central-1\/eventDay=\d{8}\/\w{64}\.json\.gz$/,
+      ),
+    ]);
+    expect(linesOf(visits[0]?.[1])).toMatchObject([{ address: '198.51.100.7', agent: 'aws-cli', calls: 1 }]);
+  });
+
   it('with an event that is nested beyond all bounds is alerted like any other', async () => {
     const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const ofUnknownName = JSON.stringify({ ...event('StopLogging', 1), eventID: undefined });

@@ -26,14 +26,14 @@ async function expectSame(text: string, events: readonly unknown[], size: number
         count: events.length,
         read: bytes.length,
       });
-      expect(activity.rows()).toEqual(countedPlainly(events as JsonRecord[]));
+      expect([activity.rows(), activity.visits()]).toEqual(countedPlainly(events as JsonRecord[]));
     }
 }
 
 function countedPlainly(events: readonly JsonRecord[]) {
   const counter = new ActivityCounter();
   for (const event of events) counter.add(activityFieldsOf(event));
-  return counter.rows();
+  return [counter.rows(), counter.visits()];
 }
 
 describe('the scan finds what JSON.parse and all rules find', () => {
