@@ -1,6 +1,6 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { awsScope, events, findings, functionMetric, logMetric, logs } from './queries';
-import { eventList, logList, note, number, series, top, topOfLogs } from './widgets';
+import { eventList, logList, note, number, series, top } from './widgets';
 
 const LIST = [
   'severity',
@@ -65,7 +65,6 @@ function kinds(context: DashboardContext): Section {
         series('Methods that noticed', [{ metric: metric('anomaly_method') }], [4, 5]),
         top('Accounts and regions', { metric: metric('account_id,region') }, [4, 5]),
       ],
-      [topOfLogs('Series and principals', logs('anomaly'), '@anomaly.subject', [12, 4])],
     ],
   };
 }

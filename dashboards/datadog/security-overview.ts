@@ -1,6 +1,6 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
-import { events, findings, logMetric, logs } from './queries';
-import { eventList, monitors, note, number, series, top, topOfLogs } from './widgets';
+import { events, findings, logMetric } from './queries';
+import { eventList, monitors, note, number, series, top } from './widgets';
 
 const NEW = 'security_monitoring.findings.new_or_risen';
 
@@ -80,7 +80,7 @@ function where(context: DashboardContext): Section {
         ),
       ],
       ...(context.sources.cloudtrail ? [cloudtrailRules(context)] : []),
-      ...(context.sources.anomaly ? [anomalousSubjects()] : []),
+      ...(context.sources.anomaly ? [anomalyKinds(context)] : []),
     ],
   };
 }
@@ -90,8 +90,7 @@ function cloudtrailRules(context: DashboardContext): Section['rows'][number] {
   return [top('CloudTrail rules with the most alerts', { metric }, [12, 4])];
 }
 
-function anomalousSubjects(): Section['rows'][number] {
-  return [
-    topOfLogs('Series and principals with the most anomalies', logs('anomaly'), '@anomaly.subject', [12, 4]),
-  ];
+function anomalyKinds(context: DashboardContext): Section['rows'][number] {
+  const metric = logMetric(context, 'anomaly.by_method', '', 'finding_type,severity');
+  return [top('Kinds of anomalies', { metric }, [12, 4])];
 }

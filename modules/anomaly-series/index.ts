@@ -1,2 +1,2 @@
-export { FLOW_LOGS_NAMESPACE, type FlowLogMetric, flowLogMetrics } from './flow-log-metrics';
-export { anomalySeries, type SeriesSpec } from './series';
+export { FLOW_LOGS_NAMESPACE, flowLogMetrics } from './flow-log-metrics';
+export { anomalySeries } from './series';
