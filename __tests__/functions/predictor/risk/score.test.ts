@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { addDays } from '../../../../functions/predictor/core/days';
-import { DayGatherer, type DaySightings } from '../../../../functions/predictor/core/risk/day-sightings';
+import {
+  DayGatherer,
+  type DaySightings,
+  type SeenPrincipal,
+} from '../../../../functions/predictor/core/risk/day-sightings';
 import { RISK_DAYS, riskScores } from '../../../../functions/predictor/core/risk/score';
 import { ACCOUNT, ALICE, BOB } from '../rig';
 
@@ -55,13 +59,31 @@ describe('a risk score', () => {
     expect(riskScores({ [TODAY]: seen(root) }, {}, TODAY)[0]?.privilege).toBe('admin');
   });
 
-  it('of a session of a role counts with the privileges of the role', () => {
-    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_1/alice`;
-    const privileges = {
-      [`${ACCOUNT}:role/AWSReservedSSO_Admin_1`]: { arn: 'arn', privilege: 'admin' },
-    } as never;
-    expect(riskScores({ [TODAY]: seen(session) }, privileges, TODAY)).toMatchObject([
-      { principal: session, privilege: 'admin' },
+  it('of a person counts with the most that one of their roles allows', () => {
+    const role = (name: string) => `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_${name}_1`;
+    const privileges = Object.fromEntries(
+      [
+        ['Read', 'read-only'],
+        ['Admin', 'admin'],
+        ['Other', 'escalation'],
+      ].map(([name, privilege]) => [
+        `${ACCOUNT}:role/AWSReservedSSO_${name}_1`,
+        { arn: role(name), privilege },
+      ]),
+    ) as never;
+    const on = (day: string, name: string) => ({
+      [addDays(TODAY, -Number(day))]: {
+        alice: { ...(seen('alice')['alice'] as SeenPrincipal), roles: [role(name)] },
+      },
+    });
+    const risks = riskScores(
+      { ...on('0', 'Admin'), ...on('1', 'Read'), ...on('2', 'Unknown') },
+      privileges,
+      TODAY,
+    );
+    expect(risks.map(({ principal, privilege }) => [principal, privilege])).toEqual([
+      ['alice', 'admin'],
+      [role('Other'), 'escalation'],
     ]);
   });
 
@@ -138,6 +160,13 @@ describe("a day's findings", () => {
     expect(gather([...all].reverse())).toBe(gather(all));
     expect(Object.keys(JSON.parse(gather(all)))).toHaveLength(300);
     expect(Object.keys(JSON.parse(gather(all)))).toContain(`arn:aws:iam::${ACCOUNT}:user/u3`);
+  });
+
+  it('keep the roles that a person came by', () => {
+    const gatherer = new DayGatherer();
+    for (const [n, role] of ['b', 'a', 'b', undefined].entries())
+      gatherer.add('cloudtrail', { ...sighting(1), uid: `${n}`, ...(role === undefined ? {} : { role }) });
+    expect(Object.values(gatherer.result())).toMatchObject([{ roles: ['a', 'b'] }]);
   });
 
   it('of one principal are kept by kind, the heaviest ten', () => {

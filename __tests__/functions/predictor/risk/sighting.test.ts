@@ -1,3 +1,4 @@
+import { anomalyFinding } from '../../../../functions/anomaly-detector/core/findings/finding';
 import { alertFinding } from '../../../../functions/cloudtrail-processor/core/alerts/finding';
 import { readSighting } from '../../../../functions/predictor/core/risk/sighting';
 import { alert } from '../../notifier/rig';
@@ -39,12 +40,50 @@ describe('what a finding says against a principal', () => {
       {},
       `arn:aws:iam::${ACCOUNT}:role/deployer`,
     ],
-    ['the person behind IAM Identity Center', { uid: PERSON }, { issuer: ROLE }, PERSON],
+    ['the person behind IAM Identity Center', { uid: PERSON }, { issuer: ROLE }, 'alice@example.com'],
+    ['the person by the name alone', { uid: 'alice@example.com' }, {}, 'alice@example.com'],
     ['a user', { uid: ALICE }, {}, ALICE],
     ['no service of AWS', { uid: 'config.amazonaws.com', type: 'AWSService' }, {}, undefined],
     ['nobody where nobody is named', {}, {}, undefined],
   ])('names %s', (_, user, session, expected) => {
     expect(by(user, session)).toBe(expected);
+  });
+
+  it('names the role that a person came by', () => {
+    expect(read({ evidences: [{ actor: { user: { uid: PERSON } } }] })?.role).toBe(
+      `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef`,
+    );
+    expect(read()).not.toHaveProperty('role');
+  });
+
+  it('is read from the findings that the anomaly detector makes', () => {
+    const anomaly = {
+      identity: ['api', 'x'],
+      at: 1_772_528_400,
+      ruleId: 'anomaly.new-country',
+      title: 'New country',
+      explanation: '',
+      severity: 'MEDIUM',
+      accountId: ACCOUNT,
+      region: 'eu-central-1',
+      tags: {},
+      analytic: 'behavioral',
+      subject: 'alice@example.com',
+      parameter: 'new-country',
+      observed: 'NL',
+      expected: 'DE',
+      method: 'new-country',
+      principal: 'alice@example.com',
+      response: '',
+      record: {},
+    } as const;
+    expect(readSighting(JSON.stringify(anomalyFinding(anomaly)))).toMatchObject({
+      principal: 'alice@example.com',
+      type: 'anomaly.new-country',
+      severity: 3,
+      uid: 'api#x',
+    });
+    expect(readSighting(JSON.stringify(anomalyFinding({ ...anomaly, hasEnded: true })))).toBeUndefined();
   });
 
   it('names the actor of the finding itself where no evidence has one', () => {

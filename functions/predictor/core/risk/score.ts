@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '../days';
 import { type Privileges, principalKey } from './account-privileges';
-import type { DaySightings, SeenPart } from './day-sightings';
+import type { DaySightings, SeenPart, SeenPrincipal } from './day-sightings';
 import type { Privilege } from './privilege';
 import { HALF_LIFE_DAYS, POINTS_OF_HALF, PRIVILEGE_POINTS, weightOf } from './weights';
 
@@ -44,18 +44,25 @@ export function riskScores(
   asOf: Day,
 ): readonly Risk[] {
   const principals = gather(days, asOf);
-  const seen = new Set([...principals.keys()].map(principalKey));
+  const seen = new Set(
+    [...principals].flatMap(([principal, { roles }]) => [principal, ...roles].map(principalKey)),
+  );
   for (const [key, { arn }] of Object.entries(privileges))
-    if (!seen.has(key)) principals.set(arn, { accountId: key.split(':', 1)[0] as string, parts: new Map() });
+    if (!seen.has(key)) principals.set(arn, nothingOf(key.split(':', 1)[0] as string));
   return [...principals]
-    .map(([principal, gathered]) => scored(principal, gathered, privilegeOf(principal, privileges)))
+    .map(([principal, gathered]) => scored(principal, gathered, privilegeOf(principal, gathered, privileges)))
     .filter(({ score }) => score >= LOWEST_SCORE)
     .sort((a, b) => b.score - a.score || (a.principal < b.principal ? -1 : 1));
 }
 
 interface Gathered {
   readonly accountId: string;
+  readonly roles: Set<string>;
   readonly parts: Map<string, RiskPart>;
+}
+
+function nothingOf(accountId: string): Gathered {
+  return { accountId, roles: new Set(), parts: new Map() };
 }
 
 function gather(days: Readonly<Record<Day, DaySightings>>, asOf: Day): Map<string, Gathered> {
@@ -63,13 +70,18 @@ function gather(days: Readonly<Record<Day, DaySightings>>, asOf: Day): Map<strin
   for (const day of Object.keys(days).sort()) {
     const age = daysBetween(day, asOf);
     if (age < 0 || age > RISK_DAYS) continue;
-    for (const [principal, { accountId, parts }] of Object.entries(days[day] as DaySightings)) {
-      const known = principals.get(principal) ?? { accountId, parts: new Map() };
+    for (const [principal, seen] of Object.entries(days[day] as DaySightings)) {
+      const known = principals.get(principal) ?? nothingOf(seen.accountId);
       principals.set(principal, known);
-      for (const part of parts) add(known.parts, part, day, age);
+      addDay(known, seen, day, age);
     }
   }
   return principals;
+}
+
+function addDay(known: Gathered, { roles = [], parts }: SeenPrincipal, day: Day, age: number): void {
+  for (const role of roles) known.roles.add(role);
+  for (const part of parts) add(known.parts, part, day, age);
 }
 
 function add(parts: Map<string, RiskPart>, part: SeenPart, day: Day, age: number): void {
@@ -86,14 +98,22 @@ function add(parts: Map<string, RiskPart>, part: SeenPart, day: Day, age: number
   });
 }
 
-/** Whoever is root may do everything; accounts whose IAM is not read are unknown. */
-function privilegeOf(principal: string, privileges: Privileges): Risk['privilege'] {
+/** The most that one's own policies or one of one's roles allow. Accounts whose IAM is not read are unknown. */
+function privilegeOf(principal: string, { roles }: Gathered, privileges: Privileges): Risk['privilege'] {
+  // Whoever is root may do everything.
   if (/^arn:[^:]*:iam::\d{12}:root$/.test(principal)) return 'admin';
-  return privileges[principalKey(principal)]?.privilege ?? 'unknown';
+  return [principal, ...roles]
+    .map((name) => privileges[principalKey(name)]?.privilege)
+    .filter((privilege) => privilege !== undefined)
+    .reduce<Risk['privilege']>((most, each) => (pointsOf(each) >= pointsOf(most) ? each : most), 'unknown');
+}
+
+function pointsOf(privilege: Risk['privilege']): number {
+  return privilege === 'unknown' ? 0 : PRIVILEGE_POINTS[privilege];
 }
 
 function scored(principal: string, { accountId, parts }: Gathered, privilege: Risk['privilege']): Risk {
-  const points = privilege === 'unknown' ? 0 : PRIVILEGE_POINTS[privilege];
+  const points = pointsOf(privilege);
   const title = `may: ${privilege}`;
   const all: readonly RiskPart[] = [
     ...[...parts.values()].filter((part) => part.points > 0),

@@ -2,8 +2,10 @@ import { isRecord, record, records, text } from '../../../shared/json/read';
 
 /** What one finding says against a principal. */
 export interface Sighting {
-  /** ARN of a user, of a role for its sessions, of the session where people come by IAM Identity Center. */
+  /** ARN of a user, or of a role for its sessions; the name of the person where people come by IAM Identity Center. */
   readonly principal: string;
+  /** The role that the person came by, as its session's ARN spells it. */
+  readonly role?: string;
   readonly accountId: string;
   /** Rule or kind of anomaly. */
   readonly type: string;
@@ -30,13 +32,14 @@ export function readSighting(line: string): Sighting | undefined {
   const info = record(finding['finding_info']);
   const metadata = record(finding['metadata']);
   const uid = text(info['uid']) ?? text(metadata['uid']);
-  const principal = principalOf(finding);
-  if (uid === undefined || principal === undefined) return undefined;
+  const actor = actorOf(finding);
+  if (uid === undefined || actor === undefined) return undefined;
   const types = Array.isArray(info['types']) ? info['types'] : [];
   const type = text(metadata['event_code']) ?? text(types[0]) ?? text(info['title']) ?? 'unknown';
   const severity = finding['severity_id'];
   return {
-    principal: principal.slice(0, MAX_TEXT),
+    principal: actor.principal.slice(0, MAX_TEXT),
+    ...(actor.role === undefined ? {} : { role: actor.role.slice(0, MAX_TEXT) }),
     accountId: text(record(record(finding['cloud'])['account'])['uid']) ?? '',
     type: type.slice(0, MAX_TEXT),
     title: (text(info['title']) ?? type).slice(0, MAX_TEXT),
@@ -45,27 +48,34 @@ export function readSighting(line: string): Sighting | undefined {
   };
 }
 
+type Actor = Pick<Sighting, 'principal' | 'role'>;
+
 /** The first actor that the finding names, wherever it does. */
-function principalOf(finding: Readonly<Record<string, unknown>>): string | undefined {
+function actorOf(finding: Readonly<Record<string, unknown>>): Actor | undefined {
   const actors = [...records(finding['evidences']).map((evidence) => evidence['actor']), finding['actor']];
   return actors
     .filter(isRecord)
     .map((actor) => {
       const user = record(actor['user']);
+      const uid = text(user['uid']);
       // AWS's services act on somebody's behalf or on their own: nobody's risk.
-      if (text(user['type']) === 'AWSService') return undefined;
-      return personOf(text(user['uid']), text(record(actor['session'])['issuer']));
+      if (uid === undefined || text(user['type']) === 'AWSService') return undefined;
+      return named(uid, text(record(actor['session'])['issuer']));
     })
-    .find((principal) => principal !== undefined);
+    .find((actor) => actor !== undefined);
 }
 
-/** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
-const IDENTITY_CENTER = /:assumed-role\/AWSReservedSSO_[^/]+\/./;
+/**
+ * A role that IAM Identity Center has made, and the session that it names by the person: one person has several roles.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ */
+const IDENTITY_CENTER = /^(.*\/AWSReservedSSO_[^/]+)\/(.+)$/s;
 const SESSION = /^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/s;
 
-function personOf(uid: string | undefined, issuer: string | undefined): string | undefined {
-  if (uid === undefined || IDENTITY_CENTER.test(uid)) return uid;
+function named(uid: string, issuer: string | undefined): Actor {
+  const [, role, person] = IDENTITY_CENTER.exec(uid) ?? [];
+  if (role !== undefined && person !== undefined) return { principal: person, role };
   // With the path that its session's ARN does not have.
-  if (SESSION.test(uid)) return issuer ?? uid.replace(SESSION, '$1:iam::$2:role/$3');
-  return uid;
+  if (SESSION.test(uid)) return { principal: issuer ?? uid.replace(SESSION, '$1:iam::$2:role/$3') };
+  return { principal: uid };
 }
