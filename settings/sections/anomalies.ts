@@ -111,7 +111,7 @@ export const anomalies = z
       .min(1)
       .max(10_000)
       .default(25)
-      .describe('What reading the series may cost a month in USD; what is beyond is left out and reported.'),
+      .describe('What anomaly detection may cost a month in USD; what is beyond is left out and reported.'),
     geoDatabase,
     datadogMonitors: z
       .boolean()

@@ -84,7 +84,9 @@ export const alerts = z
     forceDestroy: z
       .boolean()
       .default(false)
-      .describe('true: the tables are not protected, so destroying the stack deletes the alerts.'),
+      .describe(
+        'true: the tables are not protected, so destroying the stack deletes the alerts and what is known of principals.',
+      ),
   })
   .prefault({});
 
