@@ -290,3 +290,48 @@ describe('a stored state that cannot be used', () => {
     expectSame(SeriesModel.decode(inside).encode(), state);
   });
 });
+
+describe('the methods together', () => {
+  const points = dailyCourse(3_000, 23).map((point, index) => {
+    if (index === 2_000) return { ...point, value: 300 };
+    if (index === 2_200) return { ...point, value: point.value + 30 };
+    if (index >= 2_400 && index < 2_436) return { ...point, value: 100 };
+    return point;
+  });
+  const scores = scoresFrom(points, 0);
+
+  it('each speak where they are the surest', () => {
+    const spoke = new Set(scores.filter(({ raw }) => raw > 0).map(({ method }) => method));
+    expect([...spoke].sort()).toEqual(['deviation', 'lag-pattern', 'long-pattern', 'range', 'season']);
+  });
+
+  it('say what they said when the version of the state was given: who changes this raises it', () => {
+    const told = scores.flatMap(({ raw, method, expected, high }, index) =>
+      raw >= 2.5 ? [`${index} ${method} ${raw.toFixed(2)} ${expected.toFixed(1)} to ${high.toFixed(1)}`] : [],
+    );
+    expect(told).toMatchInlineSnapshot(`
+[
+  "153 range 4.00 122.3 to 220.5",
+  "163 range 4.00 114.0 to 215.5",
+  "178 range 4.00 97.4 to 208.7",
+  "190 range 4.00 83.1 to 202.6",
+  "2000 season 5.59 80.3 to 98.5",
+  "2001 season 4.06 81.5 to 99.8",
+  "2002 lag-pattern 3.78 83.3 to 101.6",
+  "2003 lag-pattern 3.61 84.4 to 102.7",
+  "2004 lag-pattern 3.43 85.0 to 103.3",
+  "2005 lag-pattern 3.31 87.0 to 105.1",
+  "2006 lag-pattern 3.19 87.6 to 105.8",
+  "2007 lag-pattern 3.08 89.0 to 107.1",
+  "2008 lag-pattern 2.99 90.0 to 108.1",
+  "2009 lag-pattern 2.90 90.3 to 108.5",
+  "2010 lag-pattern 2.86 90.9 to 109.2",
+  "2011 lag-pattern 2.78 91.5 to 109.7",
+  "2012 lag-pattern 2.80 92.1 to 110.8",
+  "2013 lag-pattern 2.72 93.7 to 112.6",
+  "2014 lag-pattern 2.65 95.0 to 114.2",
+  "2015 lag-pattern 2.61 95.7 to 114.6",
+]
+`);
+  });
+});
