@@ -62,11 +62,13 @@ describe('a risk score', () => {
   it('of a person counts with the most that one of their roles allows', () => {
     const role = (name: string) => `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_${name}_1`;
     const privileges = Object.fromEntries(
-      [
-        ['Read', 'read-only'],
-        ['Admin', 'admin'],
-        ['Other', 'escalation'],
-      ].map(([name, privilege]) => [
+      (
+        [
+          ['Read', 'read-only'],
+          ['Admin', 'admin'],
+          ['Other', 'escalation'],
+        ] as const
+      ).map(([name, privilege]) => [
         `${ACCOUNT}:role/AWSReservedSSO_${name}_1`,
         { arn: role(name), privilege },
       ]),
