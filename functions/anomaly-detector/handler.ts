@@ -16,7 +16,7 @@ import { loadSeries } from './adapters/series-file';
 import { s3Shards } from './adapters/shard-bucket';
 import { run } from './core/run/run';
 import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
-import { MODEL_WATCHES } from './core/run/series-watch';
+import { SERIES_WATCHES } from './core/run/watches';
 import { REQUIRED_ENV } from './env';
 
 const env = readEnv(REQUIRED_ENV);
@@ -34,7 +34,7 @@ const settings = {
   specs: loadSeries(env.SERIES_PATH, __dirname),
   accountId: env.ACCOUNT_ID,
   ceiling: { maxSeries: Number(env.MAX_SERIES), monthlyBudgetUsd: Number(env.MONTHLY_BUDGET_USD) },
-  watches: MODEL_WATCHES,
+  watches: SERIES_WATCHES,
   learningDays: Number(env.LEARNING_DAYS),
   retentionDays: Number(env.ALERT_RETENTION_DAYS),
   minimumSeverity: env.MINIMUM_SEVERITY as AlertSeverity,

@@ -6,8 +6,8 @@ import type {
   ShardStore,
 } from '../../../functions/anomaly-detector/core/run/ports';
 import { type RunReport, type RunSettings, run } from '../../../functions/anomaly-detector/core/run/run';
-import { MODEL_WATCHES } from '../../../functions/anomaly-detector/core/run/series-watch';
-import type { SeriesSpec, Tags } from '../../../functions/anomaly-detector/core/series/spec';
+import { SERIES_WATCHES } from '../../../functions/anomaly-detector/core/run/watches';
+import type { NamedSpec, SeriesSpec, Tags } from '../../../functions/anomaly-detector/core/series/spec';
 import type { Alert } from '../../../functions/shared/alerts/alert';
 import { eventDay } from '../../../functions/shared/archive/archive-object';
 import { StateConflict } from '../../../functions/shared/state/state-store';
@@ -25,7 +25,7 @@ const KEPT_SECONDS = 63 * 86_400;
 export const metricKey = (region: string, metric: string, dimensions: Tags = {}) =>
   JSON.stringify([region, metric, Object.entries(dimensions).sort()]);
 
-export const namedSpec = (id: string, changes: Partial<SeriesSpec> = {}) =>
+export const namedSpec = (id: string, changes: Partial<NamedSpec> = {}) =>
   ({
     id,
     source: 'cloudwatch',
@@ -90,10 +90,21 @@ export function memoryCloudWatch(clock: { now(): number }) {
   };
 }
 
+interface StoredShard {
+  readonly bytes: Uint8Array;
+  readonly version: string;
+}
+
+/** What a run has left behind, to begin other rigs with. */
+export interface Learned {
+  readonly shards: readonly (readonly [number, StoredShard])[];
+  readonly documents: Readonly<Record<string, unknown>>;
+}
+
 /** Shards with S3's semantics: a write must name the version that it read. */
-export function memoryShards() {
-  const shards = new Map<number, { bytes: Uint8Array; version: string }>();
-  let writes = 0;
+export function memoryShards(initial: Iterable<readonly [number, StoredShard]> = []) {
+  const shards = new Map<number, StoredShard>(initial);
+  let writes = shards.size;
   const store: ShardStore = {
     async read(shard) {
       await Promise.resolve();
@@ -146,16 +157,17 @@ export function memoryActivity() {
 export interface RigOptions extends Partial<RunSettings> {
   readonly specs: readonly SeriesSpec[];
   readonly now?: string;
+  readonly learned?: Learned | undefined;
 }
 
 /** The detector over CloudWatch, buckets and tables in memory. What it stores stays from run to run. */
-export function detectorRig({ now = NOW, ...options }: RigOptions) {
+export function detectorRig({ now = NOW, learned: known, ...options }: RigOptions) {
   const clock = fixedClock(now);
   const cloudWatch = memoryCloudWatch(clock);
-  const { shards, store } = memoryShards();
+  const { shards, store } = memoryShards(known?.shards);
   const activity = memoryActivity();
   const archive = memoryArchive();
-  const state = memoryState();
+  const state = memoryState(known?.documents);
   const alerts = new Map<string, Alert>();
   const puts: string[] = [];
   const alertStore = {
@@ -174,7 +186,7 @@ export function detectorRig({ now = NOW, ...options }: RigOptions) {
     learningDays: 1,
     retentionDays: 90,
     minimumSeverity: 'LOW',
-    watches: MODEL_WATCHES,
+    watches: SERIES_WATCHES,
     ...options,
   };
   const portsOf = (crashing: CrashingRun, changes: Partial<RunPorts> = {}): RunPorts => ({
@@ -199,8 +211,16 @@ export function detectorRig({ now = NOW, ...options }: RigOptions) {
     puts,
     settings,
     /** One run; with a crashing one its ports fail from the crash on. */
-    run: (crashing: CrashingRun = soundRun(), changes: Partial<RunPorts> = {}): Promise<RunReport> =>
-      run(portsOf(crashing, changes), settings),
+    run: (
+      crashing: CrashingRun = soundRun(),
+      changes: Partial<RunPorts> = {},
+      other: Partial<RunSettings> = {},
+    ): Promise<RunReport> => run(portsOf(crashing, changes), { ...settings, ...other }),
+    /** What has been learned so far. */
+    learnings: (): Learned => ({
+      shards: [...shards],
+      documents: Object.fromEntries([...state.documents].map(([name, text]) => [name, JSON.parse(text)])),
+    }),
     /** Fills a metric from `days` ago to the present with a daily wave, points at five minutes. */
     fill(key: string, days: number, value: (at: number) => number = wave) {
       const end = Math.floor(clock.now() / 1000 / PERIOD) * PERIOD;
@@ -212,6 +232,41 @@ export function detectorRig({ now = NOW, ...options }: RigOptions) {
         .flatMap(({ events }) => events.map(({ metadata }) => metadata.uid))
         .sort(),
   };
+}
+
+const known = new Map<string, Learned>();
+
+/** The same rig after its first run; what that learns from the same series is learned once. */
+export async function afterFirstRun(
+  options: RigOptions,
+  fill: (rig: DetectorRig) => void,
+): Promise<DetectorRig> {
+  const name = JSON.stringify([options.specs, options.now]);
+  const rig = detectorRig({ ...options, learned: known.get(name) });
+  fill(rig);
+  if (!known.has(name)) {
+    await rig.run();
+    known.set(name, rig.learnings());
+  }
+  return rig;
+}
+
+export type DetectorRig = ReturnType<typeof detectorRig>;
+
+/** Twenty days of history, a run that has learned from them at 09:02, and an hour later. */
+export async function learned(
+  options: Partial<RigOptions> = {},
+  keys: readonly string[] = (options.specs ?? [namedSpec('bytes')]).map(({ id }) =>
+    metricKey('eu-central-1', id),
+  ),
+): Promise<DetectorRig> {
+  const specs = [namedSpec('bytes')];
+  const rig = await afterFirstRun({ specs, now: '2026-11-20T09:02:00Z', ...options }, ({ fill }) => {
+    for (const key of keys) fill(key, 20);
+  });
+  rig.clock.advance(3_600_000);
+  for (const key of keys) rig.fill(key, 0.125);
+  return rig;
 }
 
 /** A day's rhythm with a little noise that is the same each time. */

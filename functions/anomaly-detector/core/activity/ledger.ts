@@ -106,11 +106,11 @@ function namesOf({ account, service, principal }: ActivityRow): readonly string[
   ];
 }
 
-export function countedName({ by, account, name }: Counted): string {
+function countedName({ by, account, name }: Counted): string {
   return `${by}|${account}|${name}`;
 }
 
-export function countedOf(text: string): Counted {
+function countedOf(text: string): Counted {
   const [by = '', account = '', ...name] = text.split('|');
   return { by: by as Counted['by'], account, name: name.join('|') };
 }
@@ -121,6 +121,8 @@ export interface FinalCounts {
   /** Beginning of the first period that is known. */
   readonly knownFrom: number;
   of(counted: Counted, start: number): Counts;
+  /** What has been counted in any final period. */
+  readonly counted: readonly Counted[];
   /** Beginning of the first period in which the name was counted. */
   firstOf(counted: Counted): number | undefined;
 }
@@ -141,6 +143,7 @@ export function finalCounts({ settledTo, knownFrom, names, periods }: Ledger): F
   return {
     settledTo,
     knownFrom,
+    counted: [...byName.keys()].map(countedOf),
     of: (name, start) => byName.get(countedName(name))?.get(start) ?? NONE,
     // Periods are in order, and so are those of each name.
     firstOf: (name) => byName.get(countedName(name))?.keys().next().value,

@@ -13,13 +13,12 @@ export function insightAnomaly(value: unknown): Anomaly | undefined {
   const event = record(value);
   const details = record(event['insightDetails']);
   const at = Date.parse(text(event['eventTime']) ?? '') / 1000;
-  const [id, accountId, region] = [
-    event['sharedEventID'],
-    event['recipientAccountId'],
-    event['awsRegion'],
-  ].map(text);
-  const [name, service, state] = [details['eventName'], details['eventSource'], details['state']].map(text);
-  if (!id || !accountId || !region || !name || !service || !Number.isFinite(at)) return undefined;
+  const [id, accountId = '', region = ''] = ['sharedEventID', 'recipientAccountId', 'awsRegion'].map(
+    (field) => text(event[field]),
+  );
+  const [name, service, state] = ['eventName', 'eventSource', 'state'].map((field) => text(details[field]));
+  if (!id || !name || !service || !Number.isFinite(at)) return undefined;
+  if (!/^\d{12}$/.test(accountId) || !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) return undefined;
   if (state !== 'Start' && state !== 'End') return undefined;
   const context = record(details['insightContext']);
   const principal = principalOf(context);

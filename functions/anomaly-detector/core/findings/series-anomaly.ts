@@ -1,4 +1,4 @@
-import type { Alarm } from '../run/series-watch';
+import type { Alarm } from '../run/watches';
 import type { Series } from '../series/series';
 import type { Anomaly } from './anomaly';
 import { countText } from './number-text';

@@ -1,7 +1,7 @@
 import { PERIOD, periodsOf } from '../series/periods';
 import type { Series } from '../series/series';
-import type { Alarm, SeriesWatch, Watches, WatchScore } from './series-watch';
 import type { Point, SeriesEntry } from './shard-file';
+import type { Alarm, Score, Watch, Watches } from './watches';
 
 /** What giving points to a series has brought. */
 export interface Fed {
@@ -10,12 +10,18 @@ export interface Fed {
   readonly hasMoved: boolean;
   readonly alarms: readonly Alarm[];
   /** The most surprising score. */
-  readonly top: WatchScore | undefined;
+  readonly top: Score | undefined;
   /** Points that came after their time was over, and those whose value has changed since. */
   readonly late: number;
   readonly corrected: number;
   /** Values that are no finite numbers. */
   readonly unusable: number;
+}
+
+/** Where a series without a model begins. */
+export interface Beginning {
+  readonly from: number;
+  readonly newsFrom: number;
 }
 
 /** Points behind the last one that are looked at again for what came late or was corrected. */
@@ -25,28 +31,35 @@ export const LOOK_BEHIND = 12;
 export class OpenSeries {
   readonly series: Series;
   readonly #watches: Watches;
-  #watch: SeriesWatch;
+  #watch: Watch;
   #since: number | undefined;
+  readonly #newsFrom: number;
   #readTo: number;
   #recent: Point[];
 
   private constructor(
     series: Series,
     watches: Watches,
-    watch: SeriesWatch,
+    watch: Watch,
     entry: Omit<SeriesEntry, 'id' | 'state'>,
   ) {
     this.series = series;
     this.#watches = watches;
     this.#watch = watch;
     this.#since = entry.since;
+    this.#newsFrom = entry.newsFrom;
     this.#readTo = entry.readTo;
     this.#recent = [...entry.recent];
   }
 
-  /** A series that has no state: its points are wanted from `from` on, epoch seconds. */
-  static begin(series: Series, watches: Watches, from: number): OpenSeries {
-    return new OpenSeries(series, watches, watches.create(), { since: undefined, readTo: from, recent: [] });
+  /** A series without a model: its points are wanted from `from` on, and those from `newsFrom` on are news. Epoch seconds. */
+  static begin(series: Series, watches: Watches, { from, newsFrom }: Beginning): OpenSeries {
+    return new OpenSeries(series, watches, watches.create(), {
+      since: undefined,
+      newsFrom,
+      readTo: from,
+      recent: [],
+    });
   }
 
   /** The series as it was left. @throws whatever the model throws that cannot read its state */
@@ -59,9 +72,9 @@ export class OpenSeries {
     return this.#readTo;
   }
 
-  /** Time of the first point. */
-  get since(): number | undefined {
-    return this.#since;
+  /** Whether what happened at `at` is to be told: it is news, and the series had been known for so long. */
+  isNews(at: number, learningSeconds: number): boolean {
+    return at >= this.#newsFrom && at >= (this.#since ?? at) + learningSeconds;
   }
 
   /** Forgets all, but for how far it was read: its model could not take what it was given. */
@@ -79,7 +92,7 @@ export class OpenSeries {
     const usable = points.filter(({ value }) => Number.isFinite(value));
     const { late, corrected } = this.#reviewed(usable);
     const alarms: Alarm[] = [];
-    let top: WatchScore | undefined;
+    let top: Score | undefined;
     const fresh = this.#filled(usable, to);
     for (const point of fresh) {
       const observed = this.#watch.observe(point.at, point.value);
@@ -107,6 +120,7 @@ export class OpenSeries {
     return {
       id: this.series.id,
       since: this.#since,
+      newsFrom: this.#newsFrom,
       readTo: this.#readTo,
       recent: this.#recent,
       state: this.#watch.encode(),

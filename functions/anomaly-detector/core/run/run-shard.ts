@@ -6,10 +6,10 @@ import type { Series } from '../series/series';
 import { activityPoints, type Batch, metricBatches, nextSpan, readBatch } from './batches';
 import { type Fed, OpenSeries } from './open-series';
 import type { MetricPoints, RunPorts, Span } from './ports';
-import type { Watches } from './series-watch';
 import { decodeShard, encodeShard, type SeriesEntry } from './shard-file';
 import { type ShardReport, ShardTally } from './shard-report';
 import { type TellContext, tell } from './tell';
+import type { Watches } from './watches';
 
 /** What a run gives to each of its shards. */
 export interface ShardContext extends TellContext {
@@ -28,6 +28,9 @@ const DAY = 86_400;
 
 /** CloudWatch keeps points of five minutes for 63 days. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention */
 const LONGEST_HISTORY_DAYS = 60;
+
+/** A model that has seen less than two weeks does not know the days of the week. */
+const SHORTEST_HISTORY_DAYS = 15;
 
 /** Series that are not watched any more are forgotten after so long. */
 const FORGOTTEN_AFTER = 14 * DAY;
@@ -84,14 +87,18 @@ function openAll(
     } catch (error) {
       tally.restarted({ series: one.id, reason: (error as Error).message });
     }
-    return OpenSeries.begin(one, context.watches, firstPeriod(one, context));
+    const from = firstPeriod(one, context);
+    // What was before a series was found is nobody's news; counts have no such history.
+    const found = one.from.kind === 'metric' ? context.settledTo : from;
+    return OpenSeries.begin(one, context.watches, { from, newsFrom: entry?.readTo ?? found });
   });
 }
 
-/** Where a series without a state begins: CloudWatch has its history. */
+/** Where a series without a model begins: CloudWatch has its history. */
 function firstPeriod({ from }: Series, { settledTo, counts, learningDays }: ShardContext): number {
   if (from.kind === 'activity') return counts?.firstOf(from) ?? settledTo;
-  return settledTo - Math.min(learningDays, LONGEST_HISTORY_DAYS) * DAY;
+  const days = Math.min(Math.max(learningDays, SHORTEST_HISTORY_DAYS), LONGEST_HISTORY_DAYS);
+  return settledTo - days * DAY;
 }
 
 async function feedAll(
@@ -161,8 +168,7 @@ function fed(
   try {
     const result = give();
     tally.fed(one, result);
-    const learnedAt = (one.since ?? Number.POSITIVE_INFINITY) + learningDays * DAY;
-    const told = result.alarms.filter(({ at }) => at >= learnedAt);
+    const told = result.alarms.filter(({ at }) => one.isNews(at, learningDays * DAY));
     tally.silenced += result.alarms.length - told.length;
     return told.map((alarm) => seriesAnomaly(one.series, alarm));
   } catch (error) {

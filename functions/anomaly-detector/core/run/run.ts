@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { countedOf, finalCounts, type Ledger } from '../activity/ledger';
+import { type FinalCounts, finalCounts } from '../activity/ledger';
 import type { Anomaly } from '../findings/anomaly';
 import { insightAnomaly } from '../findings/insight-anomaly';
 import { seriesOf } from '../series/catalog';
@@ -12,9 +12,9 @@ import { discover } from './discover';
 import { type FeedReport, followFeed } from './follow-feed';
 import type { RunPorts } from './ports';
 import { runShard, type ShardContext } from './run-shard';
-import type { Watches } from './series-watch';
 import type { SeriesFault, ShardReport } from './shard-report';
 import type { TellContext } from './tell';
+import type { Watches } from './watches';
 
 /** What a run is to do. */
 export interface RunSettings extends TellContext {
@@ -73,7 +73,8 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   const { judgeVisits } = settings;
   const countsWanted = settings.specs.some(({ source }) => source === 'activity');
   const counting = countsWanted ? await part(() => countActivity(ports)) : undefined;
-  const found = await part(() => discover(ports, settings.specs, namesIn(counting?.ledger)));
+  const counts = counting && finalCounts(counting.ledger);
+  const found = await part(() => discover(ports, settings.specs, counts?.counted ?? []));
   const choice =
     found &&
     chooseSeries(seriesOf(settings.specs, found.catalog, settings.accountId), settings.ceiling, {
@@ -81,24 +82,11 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
       folders: (counting?.report.folders ?? 0) * (judgeVisits ? 2 : 1),
       shards: SHARDS,
     });
-  const { shards, leftForNext } = await runShards(
-    ports,
-    choice?.watched ?? [],
-    settings,
-    counting?.ledger,
-    part,
-  );
-  const insights =
-    countsWanted || judgeVisits
-      ? await part(() =>
-          followFeed(
-            ports,
-            'insights',
-            async (rows) => rows.flatMap((row) => insightAnomaly(row) ?? []),
-            settings,
-          ),
-        )
-      : undefined;
+  const { shards, leftForNext } = await runShards(ports, choice?.watched ?? [], { settings, counts, part });
+  const hasTrail = countsWanted || judgeVisits !== undefined;
+  const insights = hasTrail
+    ? await part(() => followFeed(ports, 'insights', judgeInsights, settings))
+    : undefined;
   const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
   return {
     choice,
@@ -112,23 +100,20 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   };
 }
 
-function namesIn(ledger: Ledger | undefined) {
-  return (ledger?.names ?? []).map(countedOf);
+async function judgeInsights(rows: readonly unknown[]): Promise<readonly Anomaly[]> {
+  return rows.flatMap((row) => insightAnomaly(row) ?? []);
 }
 
-async function runShards(
-  ports: RunPorts,
-  watched: readonly Series[],
-  settings: RunSettings,
-  ledger: Ledger | undefined,
-  part: <T>(work: () => Promise<T>) => Promise<T | undefined>,
-) {
+interface Parts {
+  readonly settings: RunSettings;
+  readonly counts: FinalCounts | undefined;
+  /** Does a part of the run apart from the others. */
+  readonly part: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+}
+
+async function runShards(ports: RunPorts, watched: readonly Series[], { settings, counts, part }: Parts) {
   const now = ports.clock.now();
-  const context: ShardContext = {
-    ...settings,
-    settledTo: settledTo(now),
-    counts: ledger && finalCounts(ledger),
-  };
+  const context: ShardContext = { ...settings, settledTo: settledTo(now), counts };
   const byShard = new Map<number, Series[]>();
   for (const series of watched) {
     const shard = shardOf(series);

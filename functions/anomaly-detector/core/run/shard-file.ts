@@ -3,6 +3,8 @@ export interface SeriesEntry {
   readonly id: string;
   /** Time of its first point, epoch seconds. */
   readonly since: number | undefined;
+  /** What it was before that is nobody's news: it had just been found. Epoch seconds. */
+  readonly newsFrom: number;
   /** Points that begin before it have been looked for and given to the model; epoch seconds. */
   readonly readTo: number;
   /** The last points given, oldest first: what comes late or is corrected differs from them. */
@@ -29,7 +31,7 @@ const HEADER_BYTES = 9;
 
 /**
  * Entries as one binary file, all numbers big-endian: magic, version (1 byte), count (4); of each entry the length of its id
- * (2), id, since (8, NaN for none), readTo (8), number of recent points (1), each of them 16 bytes, length of the state (4),
+ * (2), id, since (8, NaN for none), newsFrom (8), readTo (8), number of recent points (1), each of them 16 bytes, length of the state (4),
  * state.
  */
 export function encodeShard(entries: readonly SeriesEntry[]): Uint8Array {
@@ -40,12 +42,13 @@ export function encodeShard(entries: readonly SeriesEntry[]): Uint8Array {
   return Buffer.concat([header, ...entries.flatMap(encodeEntry)]);
 }
 
-function encodeEntry({ id, since, readTo, recent, state }: SeriesEntry): Uint8Array[] {
+function encodeEntry({ id, since, newsFrom, readTo, recent, state }: SeriesEntry): Uint8Array[] {
   const name = Buffer.from(id);
-  const head = Buffer.alloc(2 + name.length + 17 + recent.length * 16 + 4);
+  const head = Buffer.alloc(2 + name.length + 25 + recent.length * 16 + 4);
   let at = head.writeUInt16BE(name.length, 0);
   at += name.copy(head, at);
   at = head.writeDoubleBE(since ?? Number.NaN, at);
+  at = head.writeDoubleBE(newsFrom, at);
   at = head.writeDoubleBE(readTo, at);
   at = head.writeUInt8(recent.length, at);
   for (const point of recent) at = head.writeDoubleBE(point.value, head.writeDoubleBE(point.at, at));
@@ -83,10 +86,11 @@ function decodeEntries(file: Buffer, count: number): readonly SeriesEntry[] {
   for (let n = 0; n < count; n++) {
     const id = take(take(2).readUInt16BE(0)).toString();
     const since = double();
+    const newsFrom = double();
     const readTo = double();
     const recent = Array.from({ length: take(1).readUInt8(0) }, () => ({ at: double(), value: double() }));
     const state = take(take(4).readUInt32BE(0));
-    entries.push({ id, since: Number.isNaN(since) ? undefined : since, readTo, recent, state });
+    entries.push({ id, since: Number.isNaN(since) ? undefined : since, newsFrom, readTo, recent, state });
   }
   return entries;
 }

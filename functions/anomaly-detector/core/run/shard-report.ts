@@ -1,7 +1,7 @@
 import type { Series } from '../series/series';
 import type { Fed, OpenSeries } from './open-series';
-import type { WatchScore } from './series-watch';
 import type { Told } from './tell';
+import type { Score } from './watches';
 
 /** A series that something is wrong with, `*` for all of a shard, and what. */
 export interface SeriesFault {
@@ -12,7 +12,7 @@ export interface SeriesFault {
 /** The most surprising score of a series in a run. */
 export interface SeriesScore {
   readonly series: Series;
-  readonly score: WatchScore;
+  readonly score: Score;
 }
 
 /** What a run did with one shard. */
