@@ -27,11 +27,11 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   step(io, 'Synthesizing the Terraform of both stacks');
   const stacks = await synthesizeStacks(join(out, 'terraform'));
   step(io, "Playing the sample account's week");
-  const { numbers, detection, problems } = await playInto(out, io);
+  const { numbers, detection, series, problems } = await playInto(out, io);
   step(io, 'Writing the report');
   const report = join(out, 'report.html');
   const events = await archivedEvents(out);
-  write(report, reportPage({ ...WEEK, events, delivery: deliveryRows(numbers, events) }));
+  write(report, reportPage({ ...WEEK, events, series, delivery: deliveryRows(numbers, events) }));
   const result: DemoResult = {
     numbers,
     detection,

@@ -11,7 +11,6 @@ import { type Clock, noDeadline } from '../../functions/shared/runtime/clock';
 import { DEFAULT_RULES, loadRuleSet } from '../../rule-files';
 import { type AlertTables, localGroups, localOutbox, takeInserted } from '../local/alert-tables';
 import { folderOnce } from '../local/folder-archive';
-import { readTables, writeTables } from '../local/folder-tables';
 import { folderTopic } from '../local/folder-topic';
 import { localAlertTable } from '../local/local-alert-table';
 import { memoryWindows } from '../local/memory-windows';
@@ -35,8 +34,6 @@ export interface Detection {
   read(files: readonly TrailFile[]): Promise<CollectReport>;
   /** The stream's and the schedule's turn: tells what is new and closes bursts that are over. */
   notify(): Promise<void>;
-  /** Keeps the tables for the next run. */
-  close(): void;
   readonly numbers: () => DetectionNumbers;
   /** Why log files could not be read or alerts not sent. */
   readonly problems: readonly string[];
@@ -49,15 +46,16 @@ export interface DetectionPorts {
   readonly folder: string;
   readonly files: readonly TrailFile[];
   readonly archive: FindingsArchive;
+  readonly tables: AlertTables;
   readonly clock: Clock;
 }
 
 /** The function's cores on local adapters: tables in memory, kept in the folder; the topic is a folder. */
-export function localDetection({ folder, files, archive, clock }: DetectionPorts): Detection {
-  const tables = readTables(folder);
+export function localDetection(given: DetectionPorts): Detection {
+  const { folder, archive, tables, clock } = given;
   const topic = folderTopic(`${folder}/messages`);
   const counted = countedArchive(archive);
-  const ports = filePorts({ folder, files, archive: counted.archive, clock }, tables);
+  const ports = filePorts({ ...given, archive: counted.archive });
   const sending = { outbox: localOutbox(tables), topic, clock, deadline: noDeadline };
   const reports: ObjectReport[] = [];
   const problems: string[] = [];
@@ -77,7 +75,6 @@ export function localDetection({ folder, files, archive, clock }: DetectionPorts
       const { sent } = await sweep(sending);
       for (const { error } of [...told.sent, ...sent]) if (error) problems.push((error as Error).message);
     },
-    close: () => writeTables(folder, tables),
     numbers: () => ({
       files: reports.length,
       records: sum(reports, 'records'),
@@ -88,7 +85,7 @@ export function localDetection({ folder, files, archive, clock }: DetectionPorts
   };
 }
 
-function filePorts({ folder, files, archive, clock }: DetectionPorts, tables: AlertTables): FilePorts {
+function filePorts({ folder, files, archive, tables, clock }: DetectionPorts): FilePorts {
   return {
     trail: recordedTrailBucket(files),
     once: folderOnce(folder),

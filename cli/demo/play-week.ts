@@ -15,6 +15,7 @@ import { collectLogFile } from '../../functions/waf-collector/core/collect-log-f
 import { parseLogFileEvent } from '../../functions/waf-collector/core/log-file-event';
 import { samplePlaces } from '../../functions/waf-collector/core/places';
 import { pollSamples } from '../../functions/waf-collector/core/poll-samples';
+import type { AnomalyDetection } from './anomalies';
 import type { Detection } from './detection';
 import { recordedGuardDuty, recordedInspector } from './recorded-findings';
 import type { TrailFile } from './recorded-trail';
@@ -23,6 +24,9 @@ import { type Envelope, type Recording, WEEK } from './recording';
 import type { Tally } from './tally';
 
 const STEP_MS = 3_600_000;
+
+/** A run of the anomaly detector catches up on what came since the last, so not each hour needs one. */
+const ANOMALY_STEPS = 4;
 
 export interface WeekPorts {
   readonly recording: Recording;
@@ -33,6 +37,7 @@ export interface WeekPorts {
   /** CloudTrail's log files, by when they were delivered, and what reads them. */
   readonly trailFiles: readonly TrailFile[];
   readonly detection: Pick<Detection, 'read' | 'notify'>;
+  readonly anomalies: Pick<AnomalyDetection, 'run'>;
   /** Called after each step, at its time: the exporter's turn. */
   readonly deliver: () => Promise<void>;
   /** The share of the week that is over, 0 to 1. */
@@ -78,6 +83,8 @@ export async function playWeek(ports: WeekPorts, clock: PlayedClock): Promise<vo
     }
     const trailFiles = ports.trailFiles.filter(({ writtenAt }) => isDue(writtenAt - 1));
     if (trailFiles.length > 0) ports.tally.collected('cloudtrail', await ports.detection.read(trailFiles));
+    if (((end - WEEK.from) / STEP_MS) % ANOMALY_STEPS === 0)
+      ports.tally.collected('anomaly', await ports.anomalies.run());
     await ports.detection.notify();
     for (const poll of polls) await poll();
     await ports.deliver();

@@ -5,10 +5,14 @@ import { startDatadogServer } from '../local/datadog-server';
 import { archivedKeys, folderArchive } from '../local/folder-archive';
 import { folderObjects } from '../local/folder-objects';
 import { folderStateStore } from '../local/folder-state-store';
+import { readTables, writeTables } from '../local/folder-tables';
 import { progressBar } from '../progress';
+import type { MeasuredSeries } from '../report/anomalies';
+import { localAnomalies, weekOf } from './anomalies';
 import { type Delivery, localDelivery } from './delivery';
 import { type DetectionNumbers, localDetection } from './detection';
 import { playedClock, playWeek } from './play-week';
+import { metricsOf } from './recorded-metrics';
 import { trailFilesOf } from './recorded-trail';
 import { readRecording } from './recording';
 import { type Numbers, newTally } from './tally';
@@ -17,6 +21,8 @@ import { type Numbers, newTally } from './tally';
 export interface Played {
   readonly numbers: Numbers;
   readonly detection: DetectionNumbers;
+  /** The watched series' values of the week. */
+  readonly series: readonly MeasuredSeries[];
   readonly problems: readonly string[];
 }
 
@@ -32,13 +38,17 @@ export async function playInto(out: string, io: CommandIo): Promise<Played> {
   try {
     const delivery = localDelivery({ folder: out, datadogUrl: server.url, clock, tally });
     const archive = folderArchive(out, delivery.notify);
-    const detection = localDetection({ folder: out, files: trailFiles, archive, clock });
+    const tables = readTables(out);
+    const common = { folder: out, archive, tables, clock };
+    const detection = localDetection({ ...common, files: trailFiles });
+    const anomalies = localAnomalies({ ...common, metrics: metricsOf(recording) });
     await playWeek(
       {
         recording,
         archive,
         trailFiles,
         detection,
+        anomalies,
         stateOf: (collector) => folderStateStore(out, `security-monitoring-${collector}-collector`),
         tally,
         deliver: delivery.drain,
@@ -47,11 +57,12 @@ export async function playInto(out: string, io: CommandIo): Promise<Played> {
       clock,
     );
     await deliverLeftOver(delivery, leftOver);
-    detection.close();
+    writeTables(out, tables);
     return {
       numbers: tally.numbers(),
       detection: detection.numbers(),
-      problems: [...delivery.problems, ...detection.problems],
+      series: weekOf(metricsOf(recording)),
+      problems: [...delivery.problems, ...detection.problems, ...anomalies.problems],
     };
   } finally {
     bar.stop();

@@ -14,6 +14,7 @@ export interface Recording {
   readonly sampledRequests: readonly Json[];
   readonly wafLogs: readonly Json[];
   readonly trailEvents: readonly Json[];
+  readonly metrics: readonly Json[];
 }
 
 /** An EventBridge event; `time` is when it reached the queue. */
@@ -43,6 +44,7 @@ export function readRecording(folder = SAMPLE_ACCOUNT): Recording {
     sampledRequests: records(folder, 'api/waf-sampled-requests.ndjson'),
     wafLogs: records(folder, 'logs/waf.ndjson'),
     trailEvents: records(folder, 'logs/cloudtrail.ndjson'),
+    metrics: records(folder, 'api/cloudwatch-metrics.ndjson'),
   };
 }
 

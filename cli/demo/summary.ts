@@ -31,6 +31,7 @@ export function summary({
     '',
     outcome(numbers),
     detectionPath(detection, numbers.sources.cloudtrail),
+    anomalyPath(numbers.sources.anomaly),
     ...leftOut(numbers),
     '',
     ...stacks.map((stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${stack}`),
@@ -43,7 +44,7 @@ export function summary({
 
 function outcome({ total }: Numbers): string {
   if (total.stored > 0)
-    return 'An object is a finding version, a WAF sample, a WAF log file or the alerts of a CloudTrail log file.\nRun it again: nothing is stored twice.';
+    return 'An object is a finding version, a WAF sample, a WAF log file the alerts of a CloudTrail log file, or an anomaly.\nRun it again: nothing is stored twice.';
   const known = `Nothing new: what these ${total.collected.toLocaleString('en')} records hold is in the archive already.`;
   return total.delivered > 0
     ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`
@@ -61,6 +62,19 @@ function detectionPath(numbers: DetectionNumbers, { stored, delivered }: SourceN
     [stored, 'objects of findings'],
     [delivered, 'delivered'],
   ];
+  return path(steps);
+}
+
+/** From the metrics of network traffic to those who are told. */
+function anomalyPath({ collected, stored, delivered }: SourceNumbers): string {
+  return path([
+    [collected, 'points of network traffic'],
+    [stored, 'anomalies'],
+    [delivered, 'delivered'],
+  ]);
+}
+
+function path(steps: readonly (readonly [number, string])[]): string {
   return steps.map(([count, what]) => `${count.toLocaleString('en')} ${what}`).join(' > ');
 }
 

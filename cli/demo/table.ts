@@ -7,6 +7,7 @@ const NAMES = {
   inspector: 'Inspector',
   waf: 'WAF',
   cloudtrail: 'CloudTrail',
+  anomaly: 'Anomalies',
 } as const;
 
 /** The run's numbers as two tables: the way of the records, and the severity of what was delivered. */

@@ -12,6 +12,7 @@ export const SOURCES = [
   'inspector',
   'waf',
   'cloudtrail',
+  'anomaly',
 ] as const satisfies readonly FindingSource[];
 
 /** What a run did with one source's records. */

@@ -32,7 +32,12 @@ export type FigureName =
   | 'countries'
   | 'rules';
 
-const SERVICE_NAMES = { guardduty: 'GuardDuty', inspector: 'Inspector', cloudtrail: 'CloudTrail' } as const;
+const SERVICE_NAMES = {
+  guardduty: 'GuardDuty',
+  inspector: 'Inspector',
+  cloudtrail: 'CloudTrail',
+  anomaly: 'Anomalies',
+} as const;
 
 const ESTIMATE_NOTE =
   'Light bars are estimates: WAF samples requests, and each sample counts for its weight.';
@@ -74,6 +79,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
         { name: 'GuardDuty', colour: 'guardduty', values: timeline.bySource.guardduty },
         { name: 'Inspector', colour: 'inspector', values: timeline.bySource.inspector },
         { name: 'CloudTrail', colour: 'cloudtrail', values: timeline.bySource.cloudtrail },
+        { name: 'Anomalies', colour: 'anomaly', values: timeline.bySource.anomaly },
       ],
     },
     severities: {
@@ -83,7 +89,7 @@ export function figuresOf(model: ReportModel): Readonly<Record<FigureName, Figur
       axis: 'Severity',
       labels: SEVERITIES.slice(0, 5),
       isHorizontal: true,
-      series: (['guardduty', 'inspector', 'cloudtrail'] as const).map((source) => ({
+      series: (['guardduty', 'inspector', 'cloudtrail', 'anomaly'] as const).map((source) => ({
         name: SERVICE_NAMES[source],
         colour: source,
         values: SEVERITIES.slice(0, 5).map((severity) => severityBySource[source][severity]),

@@ -1,4 +1,5 @@
 import type { OcsfEvent } from '../../functions/shared/ocsf/event';
+import { type AnomalousSeries, anomaliesOf, anomalousSeries, type MeasuredSeries } from './anomalies';
 import { type DetectionSummary, detectionSummary, detectionsOf } from './detections';
 import {
   type Finding,
@@ -16,7 +17,7 @@ import { groupBy } from './group-by';
 import { attackStory, type StoryStep } from './story';
 
 /** Those whose records are findings. */
-export type FindingService = 'guardduty' | 'inspector' | 'cloudtrail';
+export type FindingService = 'guardduty' | 'inspector' | 'cloudtrail' | 'anomaly';
 
 /** How a source's records fared on their way, as the demo counted them. */
 export interface DeliveryRow {
@@ -38,10 +39,12 @@ export interface ReportInput {
   readonly to: number;
   readonly events: readonly OcsfEvent[];
   readonly delivery: readonly DeliveryRow[];
+  /** The series that were watched, as far as their values are at hand. */
+  readonly series: readonly MeasuredSeries[];
 }
 
 /** What the report shows, all of it computed from the archive's events. */
-export interface ReportModel extends Omit<ReportInput, 'events'> {
+export interface ReportModel extends Omit<ReportInput, 'events' | 'series'> {
   readonly openBySeverity: Readonly<Record<Severity, number>>;
   readonly closed: number;
   readonly severityBySource: Readonly<Record<FindingService, Readonly<Record<Severity, number>>>>;
@@ -49,6 +52,8 @@ export interface ReportModel extends Omit<ReportInput, 'events'> {
   readonly story: readonly StoryStep[];
   /** What the rules found in CloudTrail. */
   readonly detections: DetectionSummary;
+  /** The series with the least likely anomalies. */
+  readonly anomalous: readonly AnomalousSeries[];
   readonly resources: readonly AttackedResource[];
   readonly packages: readonly VulnerablePackage[];
   readonly exploitable: number;
@@ -104,7 +109,7 @@ const STEP_MS = STEP_HOURS * 3_600_000;
 const TOP = 10;
 
 export function reportModel(input: ReportInput): ReportModel {
-  const { events, ...about } = input;
+  const { events, series, ...about } = input;
   const findings = findingsOf(events);
   const requests = requestsOf(events);
   const detections = detectionsOf(events);
@@ -118,10 +123,12 @@ export function reportModel(input: ReportInput): ReportModel {
       guardduty: countSeverities(ofSource('guardduty')),
       inspector: countSeverities(ofSource('inspector')),
       cloudtrail: countSeverities(ofSource('cloudtrail')),
+      anomaly: countSeverities(ofSource('anomaly')),
     },
     timeline: timelineOf(input, findings, requests),
     story: attackStory(findings, requests, detections),
     detections: detectionSummary(detections),
+    anomalous: anomalousSeries(anomaliesOf(events), series),
     resources: attackedResources(ofSource('guardduty')),
     packages: vulnerablePackages(ofSource('inspector')).slice(0, TOP),
     exploitable: ofSource('inspector').filter(isExploitable).length,
@@ -166,6 +173,7 @@ function timelineOf(
       guardduty: histogram(versions.filter(({ source }) => source === 'guardduty')),
       inspector: histogram(versions.filter(({ source }) => source === 'inspector')),
       cloudtrail: histogram(versions.filter(({ source }) => source === 'cloudtrail')),
+      anomaly: histogram(versions.filter(({ source }) => source === 'anomaly')),
     },
     blockedLogged: histogram(blocked.filter(({ isSample }) => !isSample)),
     blockedEstimated: histogram(blocked.filter(({ isSample }) => isSample)),

@@ -4,6 +4,7 @@ import { period } from './format';
 import { html, type Markup } from './html';
 import { type ReportInput, type ReportModel, reportModel } from './model';
 import {
+  anomaliesSection,
   chartCard,
   deliverySection,
   headline,
@@ -28,6 +29,7 @@ ${headline(model)}
 ${chartCard(figures.findings, 'two-thirds')}
 ${chartCard(figures.severities, 'third')}
 ${storySection(model.story)}
+${anomaliesSection(model)}
 ${rulesSection(model)}
 ${principalsSection(model)}
 ${chartCard(figures.tactics, 'half')}

@@ -1,8 +1,10 @@
+import type { AnomalousSeries } from './anomalies';
 import { type Severity, shortName } from './facts';
 import type { Figure } from './figures';
 import { count, dayAndTime } from './format';
 import { html, type Markup } from './html';
 import type { ReportModel } from './model';
+import { sparkline } from './sparkline';
 import type { StoryStep } from './story';
 
 const SOURCE_NAMES: Readonly<Record<string, string>> = {
@@ -10,6 +12,7 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   inspector: 'Inspector',
   waf: 'WAF',
   cloudtrail: 'CloudTrail',
+  anomaly: 'Anomalies',
 };
 
 export function sourceName(source: string): string {
@@ -128,6 +131,28 @@ export function principalsSection({ detections }: ReportModel): Markup {
   </section>`;
 }
 
+/** The series in which something was least likely. */
+export function anomaliesSection({ anomalous }: ReportModel): Markup | undefined {
+  if (anomalous.length === 0) return undefined;
+  return html`<section class="card" aria-labelledby="anomalies-title">
+    <h2 id="anomalies-title">Most anomalous series</h2>
+    <p class="note">By their least likely moment. Each is judged by its own weeks before; the dots are the alarms.</p>
+    <div class="anomalies">${anomalous.map(anomalousRow)}</div>
+  </section>`;
+}
+
+function anomalousRow({ id, title, worst, anomalies, top, measured }: AnomalousSeries): Markup {
+  const { day, time } = dayAndTime(top.at);
+  const line =
+    measured &&
+    sparkline({
+      label: `${title} over the week; the alarms are named beside it`,
+      values: measured.values,
+      marks: anomalies.map(({ at }) => Math.round((at - measured.from) / measured.stepMs)),
+    });
+  return html`<article><div><h3>${title}</h3><p>${badge(worst)} <time datetime="${new Date(top.at).toISOString()}">${day}, ${time}</time></p><p class="detail">${top.explanation}</p><p class="soft"><code>${id}</code></p></div>${line}</article>`;
+}
+
 export function packagesSection({ packages }: ReportModel): Markup {
   return html`<section class="card half" aria-labelledby="packages-title">
     <h2 id="packages-title">Packages to update first</h2>
@@ -145,7 +170,7 @@ export function packagesSection({ packages }: ReportModel): Markup {
 export function deliverySection({ delivery }: ReportModel): Markup {
   return html`<section class="card" aria-labelledby="delivery-title">
     <h2 id="delivery-title">Collection and delivery</h2>
-    <p class="note">What this run read, archived and sent. An archive object holds one finding version, one WAF sample, one WAF log file or the alerts of one CloudTrail log file; every event in it is delivered as one log.</p>
+    <p class="note">What this run read, archived and sent. An archive object holds one finding version, one WAF sample, one WAF log file, the alerts of one CloudTrail log file or one anomaly; every event in it is delivered as one log.</p>
     <div class="scroll"><table>
       <thead><tr><th scope="col">Source</th><th scope="col" class="number">Records collected</th><th scope="col" class="number">Objects stored</th><th scope="col" class="number">Duplicates dropped</th><th scope="col" class="number">Events delivered</th><th scope="col" class="number">New or risen at HIGH or above</th><th scope="col" class="number">Events in the archive</th></tr></thead>
       <tbody>${delivery.map(

@@ -1,0 +1,57 @@
+import { forecastSection, risksSection } from '../../../cli/report/predictions';
+
+const of = (low: number, high: number) => ({ low, high });
+const forecast = (mean: number) => ({
+  mean,
+  median: mean,
+  interval50: of(1, 2),
+  interval80: of(1, 3),
+  interval95: of(0, 1200),
+  days: 7,
+});
+const PREDICTION = {
+  forecasts: [
+    { accountId: '111122223333', source: 'waf', day: '20250916', forecast: forecast(7) },
+    {
+      accountId: 'all',
+      source: 'waf',
+      day: '20250916',
+      forecast: forecast(65.6),
+      last: { day: '20250914', count: 52, forecast: forecast(60), isOutside: false },
+    },
+    { accountId: 'all', source: 'anomaly', day: '20250916', forecast: forecast(0.4) },
+  ],
+  risks: Array.from({ length: 12 }, (_, n) => ({
+    principal: `arn:aws:iam::111122223333:user/<u${n}>`,
+    accountId: '111122223333',
+    score: 50 - n,
+    privilege: 'unknown' as const,
+    parts: ['A', 'B', 'C', 'D'].map((title, index) => ({
+      kind: 'alert' as const,
+      what: 'x',
+      title,
+      points: 10,
+      count: index + 1,
+    })),
+  })),
+};
+
+describe('what the report says of predictions', () => {
+  it('is the expected number and its interval by source, and how the last day ended', () => {
+    const { text } = forecastSection(PREDICTION);
+    const rows = text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>.*?<\/tr>/gs) ?? [];
+    const cells = rows.map((row) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell));
+    expect(cells).toEqual([
+      ['WAF', '66', '0 to 1,200', '52', '0 to 1,200'],
+      ['Anomalies', '0', '0 to 1,200', '', ''],
+    ]);
+  });
+
+  it('is ten principals by score, each with its three heaviest reasons', () => {
+    const { text } = risksSection(PREDICTION);
+    expect(text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>/g)).toHaveLength(10);
+    expect(text).toContain('50.0');
+    expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0)<');
+    expect(text).toContain('&lt;u0&gt;');
+  });
+});

@@ -1,0 +1,59 @@
+import { ALL_ACCOUNTS, type CountPrediction } from '../../functions/predictor/core/history/predict-counts';
+import type { Risk, RiskPart } from '../../functions/predictor/core/risk/score';
+import { shortName } from './facts';
+import { count } from './format';
+import { html, type Markup } from './html';
+import { sourceName } from './sections';
+
+/** What the predictor says at the end of the period. */
+export interface ReportPrediction {
+  readonly forecasts: readonly CountPrediction[];
+  /** Highest first. */
+  readonly risks: readonly Risk[];
+}
+
+const MOST_PRINCIPALS = 10;
+const MOST_PARTS = 3;
+
+/** What tomorrow is expected to bring, over all accounts. */
+export function forecastSection({ forecasts }: ReportPrediction): Markup {
+  const sums = forecasts.filter(({ accountId }) => accountId === ALL_ACCOUNTS);
+  return html`<section class="card half" aria-labelledby="forecast-title">
+    <h2 id="forecast-title">What comes next</h2>
+    <p class="note">Objects of findings that the next day is expected to bring, with the interval that holds 95 of 100 days. A short history makes it wide.</p>
+    <div class="scroll"><table>
+      <thead><tr><th scope="col">Source</th><th scope="col" class="number">Expected</th><th scope="col" class="number">95 %</th><th scope="col" class="number">Last day</th><th scope="col" class="number">Was expected</th></tr></thead>
+      <tbody>${sums.map(forecastRow)}</tbody>
+    </table></div>
+  </section>`;
+}
+
+function forecastRow({ source, forecast, last }: CountPrediction): Markup {
+  const before = last === undefined ? '' : interval(last.forecast.interval95);
+  return html`<tr><th scope="row">${sourceName(source)}</th><td class="number">${count(Math.round(forecast.mean))}</td><td class="number">${interval(forecast.interval95)}</td><td class="number">${last === undefined ? '' : count(last.count)}</td><td class="number">${before}</td></tr>`;
+}
+
+function interval({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${count(low)} to ${count(high)}`;
+}
+
+/** Whom to look at first, and why. */
+export function risksSection({ risks }: ReportPrediction): Markup {
+  return html`<section class="card half" aria-labelledby="risks-title">
+    <h2 id="risks-title">Riskiest principals</h2>
+    <p class="note">Points of alerts, anomalies and privileges, 0 to 100; points of findings halve in a week. It says whom to look at first.</p>
+    <div class="scroll"><table>
+      <thead><tr><th scope="col">Principal</th><th scope="col" class="number">Score</th><th scope="col">Above all for</th></tr></thead>
+      <tbody>${risks
+        .slice(0, MOST_PRINCIPALS)
+        .map(
+          ({ principal, score, parts }) =>
+            html`<tr><th scope="row"><code>${shortName(principal)}</code></th><td class="number">${score.toFixed(1)}</td><td>${parts.slice(0, MOST_PARTS).map(reason).join(', ')}</td></tr>`,
+        )}</tbody>
+    </table></div>
+  </section>`;
+}
+
+function reason({ title, points, count: times }: RiskPart): string {
+  return `${title}${times > 1 ? ` × ${times}` : ''} (${points.toFixed(1)})`;
+}
