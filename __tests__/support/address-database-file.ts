@@ -48,13 +48,13 @@ function insert(nodes: Node[], network: string, data: number): void {
 
 function treeOf(nodes: readonly Node[]): Buffer {
   const tree = Buffer.alloc(nodes.length * 6);
-  const valueOf = (record: Record) => {
+  const written = (record: Record) => {
     if (record === undefined) return nodes.length;
     return 'node' in record ? record.node : nodes.length + 16 + record.data;
   };
   for (const [at, [left, right]] of nodes.entries()) {
-    tree.writeUIntBE(valueOf(left), at * 6, 3);
-    tree.writeUIntBE(valueOf(right), at * 6 + 3, 3);
+    tree.writeUIntBE(written(left), at * 6, 3);
+    tree.writeUIntBE(written(right), at * 6 + 3, 3);
   }
   return tree;
 }

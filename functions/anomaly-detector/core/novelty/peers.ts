@@ -1,0 +1,83 @@
+import { dayOf } from './days';
+import { FACETS, type Facet } from './facets';
+
+/** Who of a group has a value, and since which day. */
+export interface Holders {
+  readonly since: Map<string, number>;
+  last: number;
+}
+
+/** What a group's members have been seen with. */
+export interface Peers {
+  /** Member's hash -> first day. */
+  readonly members: Map<string, number>;
+  readonly holders: Readonly<Record<Facet, Map<string, Holders>>>;
+}
+
+/** So many tell whether a value is common. */
+const MAX_HOLDERS = 12;
+const MAX_MEMBERS = 500;
+const MAX_VALUES = 60;
+/** Days. */
+const EXPIRY = 90;
+
+export function newPeers(): Peers {
+  return {
+    members: new Map(),
+    holders: {
+      country: new Map(),
+      network: new Map(),
+      agent: new Map(),
+      service: new Map(),
+      region: new Map(),
+      access: new Map(),
+    },
+  };
+}
+
+/** Notes a member's values; true if there was anything to note. */
+export function addToPeers(
+  { members, holders }: Peers,
+  member: string,
+  { at, facets }: { readonly at: number; readonly facets: Readonly<Record<Facet, readonly string[]>> },
+): boolean {
+  const day = dayOf(at);
+  let isChanged = note(members, member, day, MAX_MEMBERS);
+  for (const facet of FACETS)
+    for (const value of facets[facet]) {
+      const there = holders[facet].get(value) ?? { since: new Map(), last: day };
+      holders[facet].set(value, there);
+      isChanged = note(there.since, member, day, MAX_HOLDERS) || there.last < day || isChanged;
+      there.last = Math.max(there.last, day);
+    }
+  return isChanged;
+}
+
+function note(since: Map<string, number>, member: string, day: number, max: number): boolean {
+  const known = since.get(member);
+  if (known === undefined ? since.size >= max : known <= day) return false;
+  since.set(member, day);
+  return true;
+}
+
+/** Drops values that nobody was seen with for long, and too many. */
+export function trimPeers({ holders }: Peers, today: number): void {
+  for (const facet of FACETS) {
+    const stalest = [...holders[facet]].sort(
+      ([a, one], [b, other]) => other.last - one.last || (a < b ? -1 : 1),
+    );
+    for (const [index, [value, { last }]] of stalest.entries())
+      if (index >= MAX_VALUES || last < today - EXPIRY) holders[facet].delete(value);
+  }
+}
+
+/** The share of a member's peers that had a value on days before; the member itself counts as one who had not. */
+export function shareOf(
+  { members, holders }: Peers,
+  member: string,
+  { facet, value, at }: { readonly facet: Facet; readonly value: string; readonly at: number },
+): number {
+  const before = (since: ReadonlyMap<string, number> | undefined) =>
+    [...(since ?? [])].filter(([other, day]) => other !== member && day < dayOf(at)).length;
+  return before(holders[facet].get(value)?.since) / (before(members) + 1);
+}
