@@ -53,6 +53,7 @@ export function growthAt(hours: Hours, hour: number): number {
  * of the month, as far as it then reached.
  */
 export function lessMonthly(hour: number, excess: number, levelAt: (hour: number) => number): number {
+  if (excess <= 0) return excess;
   let left = excess;
   for (const day of MONTHS.flatMap((days) => SHIFTS.map((shift) => hour - days * DAY + shift))) {
     const then = levelAt(day);

@@ -1,7 +1,7 @@
 import { type Score, SeriesModel, StateFault } from '../model/series-model';
 import { StateReader, StateWriter } from '../model/state-bytes';
 import { type Alarm, driftAlarm, pointAlarm } from './alarm';
-import { growthAt, weeksBefore } from './customs';
+import { growthAt, lessMonthly, weeksBefore } from './customs';
 import { type Drift, DriftWatch } from './drift';
 import { Hours } from './hours';
 import { Scale } from './scale';
@@ -23,7 +23,7 @@ const RISE_LEVEL = 4.3;
 const QUIET_LEVEL = 3.8;
 /** A third more, e^0.3, than ever at this hour: within that, a value is an ordinary one, whatever its shape. */
 const BEYOND = 0.3;
-/** An incident speaks once a day while it lasts. */
+/** What begins within a day of an alarm belongs to its incident, which speaks again only when it is graver. */
 const REST = 24 * HOUR;
 
 /**
@@ -108,14 +108,18 @@ export class SeriesWatch {
     if (raw < POINT_LEVEL || height === undefined) return false;
     const hour = Math.floor(at / HOUR);
     const most = weeksBefore(hour, (each) => this.hours.high(each)).at(-1);
-    return most !== undefined && height > most + BEYOND + growthAt(this.hours, hour - 1);
+    if (most === undefined) return false;
+    const excess = height - most - growthAt(this.hours, hour - 1);
+    const levelAt = (each: number) => (each === hour ? height : this.hours.level(each, 1));
+    return lessMonthly(hour, excess, levelAt) > BEYOND;
   }
 
-  /** The gravest, unless the incident has spoken within a day as gravely. */
+  /** The gravest that is none of an incident already told, or graver than what was told of it. */
   private tell(alarms: readonly Alarm[]): Alarm | undefined {
-    const [gravest] = [...alarms].sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
+    const [gravest] = alarms
+      .filter((alarm) => (alarm.since ?? alarm.at) >= this.toldAt + REST || gravity(alarm) > this.toldGravity)
+      .sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
     if (gravest === undefined) return undefined;
-    if (gravest.at < this.toldAt + REST && gravity(gravest) <= this.toldGravity) return undefined;
     this.toldAt = gravest.at;
     this.toldGravity = gravity(gravest);
     return gravest;
