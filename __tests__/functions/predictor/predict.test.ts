@@ -104,7 +104,11 @@ describe('the next run', () => {
     it.storeMany('guardduty', '20260310', 6);
     it.store('guardduty', YESTERDAY); // came late
     it.store('guardduty', '20260308'); // came too late
+    it.store('cloudtrail', YESTERDAY, [finding('late')]);
+    it.store('cloudtrail', '20260308', [finding('too late')]);
     await predict(it.ports);
+    expect(it.known().sightings[YESTERDAY]?.[ALICE]?.parts.map(({ count }) => count)).toEqual([2, 1]);
+    expect(it.known().sightings['20260308']).toEqual({});
     expect(it.known().counts['111122223333/guardduty']?.counts.slice(-3)).toEqual([5, 6, 6]);
     expect(it.known().countedThrough).toBe('20260310');
     expect([...it.predictions.keys()]).toEqual(['20260310', '20260311']);

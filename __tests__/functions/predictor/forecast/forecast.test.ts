@@ -93,6 +93,13 @@ describe('forecasts', () => {
     expect(relative(last(wild))).toBeGreaterThan(2 * relative(last(calm)));
   });
 
+  it('are calibrated by how they have ended', () => {
+    // Either far below or far above: half of the distribution around the middle would hold none of them.
+    const { interval50 } = last(repeated([40, 160], 60));
+    expect(interval50.low).toBeLessThan(45);
+    expect(interval50.high).toBeGreaterThan(145);
+  });
+
   it('take a missing day for missing, not for a day without findings', () => {
     const counts = repeated([30, 32, 28, 31, 29, 30, 30], 8);
     const withGap = [...counts.slice(0, -5), ...Array.from({ length: 5 }, () => undefined)];

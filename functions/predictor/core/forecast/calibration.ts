@@ -54,7 +54,10 @@ export class Calibration {
   }
 }
 
+/** A quantile at the very edge is the count below: so much more holds it. */
+const HAIR = 1e-9;
+
 /** The share of the distribution, around its median, that just holds `count`. */
 function narrowest(forecast: CountDistribution, count: number): number {
-  return Math.max(0, 1 - 2 * atMost(forecast, count), 2 * atMost(forecast, count - 1) - 1);
+  return Math.max(0, 1 - 2 * atMost(forecast, count), 2 * atMost(forecast, count - 1) - 1) + HAIR;
 }

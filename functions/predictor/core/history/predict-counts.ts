@@ -34,10 +34,9 @@ export function predictCounts(stored: StoredCounts, yesterday: Day): readonly Co
     bySource.set(source, [...(bySource.get(source) ?? []), series]);
     return predict(accountId, source, series, yesterday);
   });
-  const sums = [...bySource].flatMap(([source, series]) => {
-    const sum = sumOf(series);
-    return sum === undefined ? [] : predict(ALL_ACCOUNTS, source, sum, yesterday);
-  });
+  const sums = [...bySource].flatMap(([source, series]) =>
+    predict(ALL_ACCOUNTS, source, sumOf(series), yesterday),
+  );
   return [...predictions, ...sums].sort(
     (a, b) => compare(a.source, b.source) || compare(a.accountId, b.accountId),
   );

@@ -58,9 +58,8 @@ function min(days: readonly Day[]): Day {
   return days.reduce((a, b) => (a < b ? a : b));
 }
 
-/** The sum of several series, of each day the counts that are known. */
-export function sumOf(series: readonly StoredSeries[]): StoredSeries | undefined {
-  if (series.length === 0) return undefined;
+/** The sum of one or more series, of each day the counts that are known. */
+export function sumOf(series: readonly StoredSeries[]): StoredSeries {
   const first = min(series.map((each) => each.first));
   const sums: (number | null)[] = [];
   for (const each of series) {

@@ -71,10 +71,7 @@ function countOf(listings: readonly Listing[], looked: readonly Day[]): ArchiveR
     const key: SeriesKey = `${place.accountId}/${place.source}`;
     const days = counted.get(key) ?? new Map<Day, number>();
     counted.set(key, days);
-    for (const day of looked) {
-      const count = byDay.get(day)?.count ?? 0;
-      if (count > 0) days.set(day, (days.get(day) ?? 0) + count);
-    }
+    for (const day of looked) days.set(day, (days.get(day) ?? 0) + (byDay.get(day)?.count ?? 0));
   }
   return counted;
 }

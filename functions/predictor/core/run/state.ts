@@ -28,17 +28,15 @@ export async function readState(store: StateStore) {
   return { state: isOurs ? known.value : EMPTY, version: known?.version };
 }
 
-/** @returns whether it was written; not where another run has written in between, whose state says the same */
+/** Leaves the state alone where another run has written in between: it has read the same archive. */
 export async function writeState(
   store: StateStore,
   state: PredictorState,
   version: string | undefined,
-): Promise<boolean> {
+): Promise<void> {
   try {
     await store.write(NAME, state, version);
-    return true;
   } catch (error) {
-    if (error instanceof StateConflict) return false;
-    throw error;
+    if (!(error instanceof StateConflict)) throw error;
   }
 }
