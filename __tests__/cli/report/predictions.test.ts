@@ -38,7 +38,7 @@ const PREDICTION = {
 
 describe('what the report says of predictions', () => {
   it('is the expected number and its interval by source, and how the last day ended', () => {
-    const { text } = forecastSection(PREDICTION);
+    const { markup: text } = forecastSection(PREDICTION);
     const rows = text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>.*?<\/tr>/gs) ?? [];
     const cells = rows.map((row) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell));
     expect(cells).toEqual([
@@ -48,7 +48,7 @@ describe('what the report says of predictions', () => {
   });
 
   it('is ten principals by score, each with its three heaviest reasons', () => {
-    const { text } = risksSection(PREDICTION);
+    const { markup: text } = risksSection(PREDICTION);
     expect(text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>/g)).toHaveLength(10);
     expect(text).toContain('50.0');
     expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0)<');
