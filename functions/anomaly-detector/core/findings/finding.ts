@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ALERT_SEVERITIES } from '../../../shared/alerts/alert';
 import type { ArchiveObject } from '../../../shared/archive/archive-object';
 import { techniqueOf } from '../../../shared/ocsf/attack';
@@ -102,7 +103,8 @@ function evidenceOf({ parameter, numbers, observed, expected, principal, address
     name: parameter,
     data: { observed, expected, ...numbers },
     actor: principal && { user: { uid: principal } },
-    src_endpoint: address && { ip: address },
+    // Where a service calls for somebody, its name stands in place of an address.
+    src_endpoint: address && (isIP(address) === 0 ? { svc_name: address } : { ip: address }),
     http_request: agent && { user_agent: agent },
   };
 }
@@ -111,7 +113,9 @@ function evidenceOf({ parameter, numbers, observed, expected, principal, address
 function observablesOf({ principal, address, agent }: Anomaly): readonly object[] {
   const evidence = 'evidences[0]';
   return [
-    ...(address ? [observable(`${evidence}.src_endpoint.ip`, 2, 'IP Address', address)] : []),
+    ...(address && isIP(address) !== 0
+      ? [observable(`${evidence}.src_endpoint.ip`, 2, 'IP Address', address)]
+      : []),
     ...(principal ? [observable(`${evidence}.actor.user.uid`, 31, 'User Object: uid', principal)] : []),
     ...(agent ? [observable(`${evidence}.http_request.user_agent`, 16, 'HTTP User-Agent', agent)] : []),
   ];
