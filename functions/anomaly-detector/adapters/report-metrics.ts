@@ -43,14 +43,17 @@ export function reportRun(summary: RunSummary): void {
 
 /** The scores of series whose values were out of the ordinary, with the series as a dimension. */
 export function reportScores(scores: readonly SeriesScore[]): void {
-  for (const { series, score } of scores) {
-    const single = metrics.singleMetric();
-    single.addDimension('series', series.id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
-    single.addMetric('AnomalyScore', MetricUnit.NoUnit, score.score);
-    const raw = metrics.singleMetric();
-    raw.addDimension('series', series.id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
-    raw.addMetric('AnomalyRaw', MetricUnit.NoUnit, score.raw);
+  for (const { series, score, raw } of scores) {
+    seriesMetric(series.id, 'AnomalyScore', score);
+    seriesMetric(series.id, 'AnomalyRaw', raw);
   }
+}
+
+function seriesMetric(id: string, name: string, value: number): void {
+  const single = metrics.singleMetric();
+  // CloudWatch takes ASCII only.
+  single.addDimension('series', id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
+  single.addMetric(name, MetricUnit.NoUnit, value);
 }
 
 function count(name: string, value: number): void {

@@ -1,7 +1,12 @@
 import { PERIOD, periodsOf } from '../series/periods';
 import type { Series } from '../series/series';
 import type { Point, SeriesEntry } from './shard-file';
-import type { Alarm, Score, Watch, Watches } from './watches';
+import type { Alarm, Watch, Watches } from './watches';
+
+export interface Top {
+  readonly score: number;
+  readonly raw: number;
+}
 
 /** What giving points to a series has brought. */
 export interface Fed {
@@ -9,8 +14,8 @@ export interface Fed {
   /** Whether anything of it has to be remembered. */
   readonly hasMoved: boolean;
   readonly alarms: readonly Alarm[];
-  /** The most surprising score. */
-  readonly top: Score | undefined;
+  /** The highest score and the highest raw score: while an incident lasts they are those of different points. */
+  readonly top: Top;
   /** Points that came after their time was over, and those whose value has changed since. */
   readonly late: number;
   readonly corrected: number;
@@ -92,14 +97,15 @@ export class OpenSeries {
     const usable = points.filter(({ value }) => Number.isFinite(value));
     const { late, corrected } = this.#reviewed(usable);
     const alarms: Alarm[] = [];
-    let top: Score | undefined;
+    let top: Top = { score: 0, raw: 0 };
     const fresh = this.#filled(usable, to);
     for (const point of fresh) {
       const observed = this.#watch.observe(point.at, point.value);
       this.#since ??= point.at;
       if (observed === undefined) continue;
+      const { score, alarm = score } = observed;
       if (observed.alarm) alarms.push(observed.alarm);
-      if (top === undefined || observed.score.raw >= top.raw) top = observed.score;
+      top = higher(higher(top, score), alarm);
     }
     const hasMoved = to > this.#readTo || late + corrected > 0;
     this.#readTo = Math.max(this.#readTo, to);
@@ -157,4 +163,9 @@ export class OpenSeries {
     const values = new Map(fresh.map(({ at, value }) => [at, value]));
     return periodsOf(start, to).map((at) => ({ at, value: values.get(at) ?? 0 }));
   }
+}
+
+/** The higher of both in each respect. */
+export function higher(one: Top, other: Top): Top {
+  return { score: Math.max(one.score, other.score), raw: Math.max(one.raw, other.raw) };
 }

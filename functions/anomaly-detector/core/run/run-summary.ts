@@ -123,7 +123,7 @@ const MOST_TOLD = 100;
 export function scoresToTell({ shards }: RunReport): readonly SeriesScore[] {
   return shards
     .flatMap(({ scores }) => scores)
-    .filter(({ score }) => score.raw >= RAW_TOLD)
-    .sort((a, b) => b.score.raw - a.score.raw)
+    .filter(({ raw }) => raw >= RAW_TOLD)
+    .sort((a, b) => b.raw - a.raw)
     .slice(0, MOST_TOLD);
 }

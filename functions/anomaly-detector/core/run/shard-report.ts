@@ -1,7 +1,6 @@
 import type { Series } from '../series/series';
-import type { Fed, OpenSeries } from './open-series';
+import { type Fed, higher, type OpenSeries, type Top } from './open-series';
 import type { Told } from './tell';
-import type { Score } from './watches';
 
 /** A series that something is wrong with, `*` for all of a shard, and what. */
 export interface SeriesFault {
@@ -9,10 +8,9 @@ export interface SeriesFault {
   readonly reason: string;
 }
 
-/** The most surprising score of a series in a run. */
-export interface SeriesScore {
+/** The highest scores of a series in a run. */
+export interface SeriesScore extends Top {
   readonly series: Series;
-  readonly score: Score;
 }
 
 /** What a run did with one shard. */
@@ -70,8 +68,7 @@ export class ShardTally {
     this.#sums.corrected += corrected;
     this.#sums.unusable += unusable;
     const known = this.#scores.get(series.id);
-    if (top && (known === undefined || top.raw >= known.score.raw))
-      this.#scores.set(series.id, { series, score: top });
+    this.#scores.set(series.id, { series, ...(known ? higher(known, top) : top) });
   }
 
   failed(fault: SeriesFault): void {

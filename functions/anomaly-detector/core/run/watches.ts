@@ -1,7 +1,7 @@
 import type { Score } from '../model/series-model';
 import { type Alarm, SeriesWatch } from '../watch/series-watch';
 
-export type { Alarm, Score };
+export type { Alarm };
 
 /** What watches one series, point by point. */
 export interface Watch {

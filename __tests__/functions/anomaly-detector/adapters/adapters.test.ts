@@ -1,0 +1,294 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { s3Activity } from '../../../../functions/anomaly-detector/adapters/activity-bucket';
+import { alertTable } from '../../../../functions/anomaly-detector/adapters/alert-table';
+import { cloudWatch, regionalClients } from '../../../../functions/anomaly-detector/adapters/cloudwatch';
+import { loadSeries } from '../../../../functions/anomaly-detector/adapters/series-file';
+import { s3Shards } from '../../../../functions/anomaly-detector/adapters/shard-bucket';
+import type { Alert } from '../../../../functions/shared/alerts/alert';
+import { noDeadline } from '../../../../functions/shared/runtime/clock';
+import { StateConflict } from '../../../../functions/shared/state/state-store';
+import { namedSpec } from '../rig';
+
+const watch = mockClient(CloudWatchClient);
+const s3 = mockClient(S3Client);
+const dynamoDb = mockClient(DynamoDBClient);
+const bucket = new S3Client({ region: 'eu-central-1' });
+const failure = (name: string, httpStatusCode: number) =>
+  Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
+
+beforeEach(() => {
+  for (const mock of [watch, s3, dynamoDb]) mock.reset();
+});
+
+describe('CloudWatch', () => {
+  const source = cloudWatch(regionalClients(), noDeadline);
+  const metric = (name: string) => ({
+    namespace: 'AWS/EC2',
+    metric: name,
+    dimensions: { InstanceId: 'i-1' },
+    stat: 'Sum',
+    region: 'eu-central-1',
+  });
+  const span = { from: 1_795_000_200, to: 1_795_000_800 };
+  const read = () => source.read('eu-central-1', [metric('a'), metric('b')], span);
+  const time = (seconds: number) => new Date(seconds * 1000);
+
+  it('is asked for all metrics at once, in five minutes, and answers for each in order of time', async () => {
+    watch.on(GetMetricDataCommand).resolves({
+      MetricDataResults: [
+        {
+          Id: 'm1',
+          Timestamps: [time(span.from + 300), time(span.from)],
+          Values: [2, 1],
+          StatusCode: 'Complete',
+        },
+        { Id: 'm0', Timestamps: [], Values: [], StatusCode: 'Complete' },
+        { Id: 'zzz', Timestamps: [], Values: [] },
+      ],
+    });
+    await expect(read()).resolves.toEqual([
+      { points: [] },
+      {
+        points: [
+          { at: span.from, value: 1 },
+          { at: span.from + 300, value: 2 },
+        ],
+      },
+    ]);
+    expect(watch.commandCalls(GetMetricDataCommand)[0]?.args[0].input).toMatchObject({
+      StartTime: time(span.from),
+      EndTime: time(span.to),
+      MetricDataQueries: [
+        {
+          Id: 'm0',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/EC2',
+              MetricName: 'a',
+              Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
+            },
+            Period: 300,
+            Stat: 'Sum',
+          },
+        },
+        { Id: 'm1' },
+      ],
+    });
+  });
+
+  it('is asked for further pages, and a metric that goes on there is whole in the end', async () => {
+    watch
+      .on(GetMetricDataCommand)
+      .resolvesOnce({
+        MetricDataResults: [
+          { Id: 'm0', Timestamps: [time(span.from)], Values: [1], StatusCode: 'PartialData' },
+        ],
+        NextToken: 'more',
+      })
+      .resolvesOnce({
+        MetricDataResults: [
+          { Id: 'm0', Timestamps: [time(span.from + 300)], Values: [2], StatusCode: 'Complete' },
+          { Id: 'm1', Timestamps: [time(span.from)], Values: [3] },
+        ],
+      });
+    await expect(read()).resolves.toEqual([
+      {
+        points: [
+          { at: span.from, value: 1 },
+          { at: span.from + 300, value: 2 },
+        ],
+      },
+      { points: [{ at: span.from, value: 3 }] },
+    ]);
+    expect(watch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input.NextToken)).toEqual([
+      undefined,
+      'more',
+    ]);
+  });
+
+  it('says of each metric that is not whole why', async () => {
+    watch.on(GetMetricDataCommand).resolves({
+      MetricDataResults: [
+        { Id: 'm0', StatusCode: 'PartialData' },
+        { Id: 'm1', StatusCode: 'Forbidden', Messages: [{ Code: 'AccessDenied', Value: 'not yours' }] },
+      ],
+    });
+    await expect(read()).resolves.toEqual([
+      { fault: 'PartialData' },
+      { fault: 'Forbidden; AccessDenied: not yours' },
+    ]);
+  });
+
+  it('finds the series of a metric with exactly its dimensions that are active, on all pages', async () => {
+    const Dimensions = (pairs: object) => Object.entries(pairs).map(([Name, Value]) => ({ Name, Value }));
+    watch
+      .on(ListMetricsCommand)
+      .resolvesOnce({
+        Metrics: [{ Dimensions: Dimensions({ WebACL: 'a', Rule: 'ALL' }) }],
+        NextToken: 'more',
+      })
+      .resolvesOnce({ Metrics: [{ Dimensions: Dimensions({ WebACL: 'b', Rule: 'ALL', Region: 'x' }) }, {}] });
+    const discover = {
+      namespace: 'AWS/WAFV2',
+      metric: 'BlockedRequests',
+      dimensions: { WebACL: '*', Rule: 'ALL' },
+    };
+    const spec = {
+      id: 'waf',
+      source: 'cloudwatch',
+      discover,
+      stat: 'Sum',
+      region: 'us-east-1',
+      tags: {},
+    } as const;
+    await expect(source.find(spec)).resolves.toEqual([{ WebACL: 'a', Rule: 'ALL' }]);
+    expect(watch.commandCalls(ListMetricsCommand).map(({ args }) => args[0].input)).toMatchObject([
+      {
+        Namespace: 'AWS/WAFV2',
+        MetricName: 'BlockedRequests',
+        Dimensions: [{ Name: 'WebACL' }, { Name: 'Rule', Value: 'ALL' }],
+        RecentlyActive: 'PT3H',
+      },
+      { NextToken: 'more' },
+    ]);
+  });
+
+  it('has one client a region', () => {
+    const clients = regionalClients();
+    expect(clients('us-east-1')).toBe(clients('us-east-1'));
+    expect(clients('us-east-1')).not.toBe(clients('eu-central-1'));
+  });
+});
+
+describe('shards in S3', () => {
+  const store = s3Shards(bucket, 'archive');
+
+  it('are read with their ETag as the version, and written only over what was read', async () => {
+    const Body = { transformToByteArray: async () => new Uint8Array([1]) };
+    const Key = 'state/anomaly-detector/shards/3.bin';
+    s3.on(GetObjectCommand, { Bucket: 'archive', Key }).resolves({ Body: Body as never, ETag: '"e"' });
+    s3.on(PutObjectCommand).resolves({});
+    await expect(store.read(3)).resolves.toEqual({ bytes: new Uint8Array([1]), version: '"e"' });
+    await store.write(3, new Uint8Array([2]), '"e"');
+    await store.write(4, new Uint8Array([2]), undefined);
+    const [replaced, created] = s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
+    expect(replaced).toEqual({ Bucket: 'archive', Key, Body: new Uint8Array([2]), IfMatch: '"e"' });
+    expect(created).toMatchObject({ Key: 'state/anomaly-detector/shards/4.bin', IfNoneMatch: '*' });
+  });
+
+  it('are none where there is no key, and fail where there is no bucket or no answer', async () => {
+    s3.on(GetObjectCommand)
+      .rejectsOnce(failure('NoSuchKey', 404))
+      .rejectsOnce(failure('NoSuchBucket', 404))
+      .resolves({});
+    await expect(store.read(0)).resolves.toBeUndefined();
+    await expect(store.read(0)).rejects.toThrow('NoSuchBucket');
+    await expect(store.read(0)).rejects.toThrow(
+      'without body or ETag for state/anomaly-detector/shards/0.bin',
+    );
+  });
+
+  it.each([
+    ['PreconditionFailed', 412, StateConflict],
+    ['ConditionalRequestConflict', 409, StateConflict],
+    ['NoSuchKey', 404, StateConflict],
+    ['InternalError', 500, Error],
+  ])('call %s by its name', async (name, status, type) => {
+    s3.on(PutObjectCommand).rejects(failure(name, status));
+    const written = store.write(0, new Uint8Array(), '"e"');
+    await expect(written).rejects.toThrow(type);
+    await expect(written).rejects.toThrow(type === Error ? name : 'was written by another run');
+  });
+});
+
+describe('activity in S3', () => {
+  const activity = s3Activity(bucket, 'archive');
+  const LastModified = new Date('2026-11-20T10:00:00Z');
+  const prefixes = (...names: readonly string[]) => ({ CommonPrefixes: names.map((Prefix) => ({ Prefix })) });
+
+  it.each([
+    ['counts', 'activity/'],
+    ['visits', 'activity/visits/'],
+    ['insights', 'activity/insights/'],
+  ] as const)('is listed by account, region and day: %s', async (kind, root) => {
+    s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=`, Delimiter: '/' }).resolves(
+      prefixes(`${root}accountId=1/`, `${root}accountId=2/`),
+    );
+    for (const account of [1, 2])
+      s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=${account}/region=`, Delimiter: '/' }).resolves(
+        prefixes(`${root}accountId=${account}/region=r/`),
+      );
+    const day = { Prefix: `${root}accountId=2/region=r/eventDay=20261120/` };
+    s3.on(ListObjectsV2Command, day)
+      .resolvesOnce({
+        Contents: [{ Key: 'a', LastModified }],
+        IsTruncated: true,
+        NextContinuationToken: 'more',
+      })
+      .resolvesOnce({ Contents: [{ Key: 'b', LastModified }] });
+    s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=1/region=r/eventDay=20261120/` }).resolves({});
+    await expect(activity.list(kind, ['20261120'])).resolves.toEqual({
+      objects: ['a', 'b'].map((key) => ({ key, writtenAt: LastModified.getTime() })),
+      folders: 2,
+    });
+  });
+
+  const stored = (bytes: Uint8Array) =>
+    s3.on(GetObjectCommand).resolves({ Body: Readable.from([bytes]) as never });
+
+  it('is read row by row', async () => {
+    stored(gzipSync('{"a":1}\n{"a":2}\n'));
+    await expect(activity.read('key')).resolves.toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('that is damaged is said to be, and what is gone is nothing', async () => {
+    stored(gzipSync('{"a":1}\n{"a":2}\n').subarray(0, 20));
+    await expect(activity.read('key')).resolves.toBe('unreadable');
+    stored(gzipSync('no JSON\n'));
+    await expect(activity.read('key')).resolves.toBe('unreadable');
+    s3.on(GetObjectCommand).rejects(failure('NoSuchKey', 404));
+    await expect(activity.read('key')).resolves.toEqual([]);
+    s3.on(GetObjectCommand).rejects(failure('AccessDenied', 403));
+    await expect(activity.read('key')).rejects.toThrow('AccessDenied');
+  });
+});
+
+describe('the alerts table', () => {
+  const table = alertTable(new DynamoDBClient({ region: 'eu-central-1' }), 'alerts');
+  const alert = { EventId: 'e', Timestamp: 't', Kind: 'anomaly' } as Alert;
+
+  it('takes an alert once', async () => {
+    dynamoDb.on(PutItemCommand).resolves({});
+    await expect(table.put(alert)).resolves.toBe('new');
+    expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'alerts',
+      Item: { EventId: { S: 'e' }, Timestamp: { S: 't' }, Kind: { S: 'anomaly' } },
+      ConditionExpression: 'attribute_not_exists(EventId)',
+    });
+    dynamoDb.on(PutItemCommand).rejects(new ConditionalCheckFailedException({ message: '', $metadata: {} }));
+    await expect(table.put(alert)).resolves.toBe('known');
+    dynamoDb.on(PutItemCommand).rejects(new Error('AccessDenied'));
+    await expect(table.put(alert)).rejects.toThrow('AccessDenied');
+  });
+});
+
+describe('the file of series', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'series-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('lies beside the code, and what is wrong in it is said with its name', () => {
+    writeFileSync(join(folder, 'series.json'), JSON.stringify([namedSpec('a')]));
+    expect(loadSeries('series.json', folder)).toEqual([namedSpec('a')]);
+    writeFileSync(join(folder, 'series.json'), '[{}]');
+    expect(() => loadSeries('series.json', folder)).toThrow('SERIES_PATH series.json: [0]: id is no text');
+    expect(() => loadSeries('none.json', folder)).toThrow(/SERIES_PATH none\.json: ENOENT/);
+  });
+});
