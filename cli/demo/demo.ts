@@ -8,6 +8,7 @@ import { plural } from '../plural';
 import { sourceOf } from '../report/facts';
 import { reportPage } from '../report/page';
 import { archivedEvents, playInto } from './play';
+import { predictAfterWeek } from './prediction';
 import { WEEK } from './recording';
 import { type DemoResult, summary } from './summary';
 import { synthesizeStacks } from './synthesize';
@@ -31,7 +32,8 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   step(io, 'Writing the report');
   const report = join(out, 'report.html');
   const events = await archivedEvents(out);
-  write(report, reportPage({ ...WEEK, events, series, delivery: deliveryRows(numbers, events) }));
+  const prediction = await predictAfterWeek(out);
+  write(report, reportPage({ ...WEEK, events, series, prediction, delivery: deliveryRows(numbers, events) }));
   const result: DemoResult = {
     numbers,
     detection,

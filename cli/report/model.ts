@@ -14,6 +14,7 @@ import {
   type WebRequest,
 } from './facts';
 import { groupBy } from './group-by';
+import type { ReportPrediction } from './predictions';
 import { attackStory, type StoryStep } from './story';
 
 /** Those whose records are findings. */
@@ -41,6 +42,7 @@ export interface ReportInput {
   readonly delivery: readonly DeliveryRow[];
   /** The series that were watched, as far as their values are at hand. */
   readonly series: readonly MeasuredSeries[];
+  readonly prediction: ReportPrediction;
 }
 
 /** What the report shows, all of it computed from the archive's events. */

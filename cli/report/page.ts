@@ -3,6 +3,7 @@ import { type Figure, figuresOf } from './figures';
 import { period } from './format';
 import { html, type Markup } from './html';
 import { type ReportInput, type ReportModel, reportModel } from './model';
+import { forecastSection, risksSection } from './predictions';
 import {
   anomaliesSection,
   chartCard,
@@ -32,6 +33,8 @@ ${storySection(model.story)}
 ${anomaliesSection(model)}
 ${rulesSection(model)}
 ${principalsSection(model)}
+${risksSection(model.prediction)}
+${forecastSection(model.prediction)}
 ${chartCard(figures.tactics, 'half')}
 ${chartCard(figures.sources, 'half')}
 ${resourcesSection(model)}

@@ -73,7 +73,8 @@ describe('the most anomalous series', () => {
   });
 
   it('are shown with their line and a mark for each alarm; a report without any has no such part', () => {
-    const about = { account: 'a', regions: [], from: 0, to: 1, delivery: [] };
+    const prediction = { forecasts: [], risks: [] };
+    const about = { account: 'a', regions: [], from: 0, to: 1, delivery: [], prediction };
     const section = (all: typeof events) =>
       anomaliesSection(reportModel({ ...about, events: all, series: measured }));
     const { markup = '' } = section(events) ?? {};
@@ -93,6 +94,7 @@ describe('the most anomalous series', () => {
           to: 1,
           delivery: [],
           series: [],
+          prediction: { forecasts: [], risks: [] },
           events: [event('x', 1, { explanation: '<b>' })],
         }),
       ) ?? {};

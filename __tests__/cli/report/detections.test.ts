@@ -112,7 +112,16 @@ describe('the alerts of CloudTrail in the archive', () => {
   });
 
   it('have their tables and chart on the page', () => {
-    const input = { account: 'a', regions: [], from: 0, to: 1, events, delivery: [], series: [] };
+    const input = {
+      account: 'a',
+      regions: [],
+      from: 0,
+      to: 1,
+      events,
+      delivery: [],
+      series: [],
+      prediction: { forecasts: [], risks: [] },
+    };
     expect(reportModel(input).severityBySource.cloudtrail).toMatchObject({ critical: 1, high: 1, low: 2 });
     const page = reportPage(input);
     expect(page).toContain('CloudTrail: rules that fired');

@@ -31,7 +31,7 @@ const row = {
   newOrRisen: 5,
   archived: 6,
 };
-const input = { ...WEEK, events, delivery: [row], series: [] };
+const input = { ...WEEK, events, delivery: [row], series: [], prediction: { forecasts: [], risks: [] } };
 const model = reportModel(input);
 
 const HOSTILE = `</script><img src=x onerror=alert(1)>"'\u2028<!--`;
