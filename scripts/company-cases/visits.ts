@@ -49,7 +49,7 @@ export function row(
 
 /** What somebody does on a day; nothing on most weekends and some other days. */
 export function dayOf(someone: Person, day: number, world: World, dice: Dice): readonly VisitRow[] {
-  if (day < someone.from || day >= someone.until) return [];
+  if (day < someone.from || day >= someone.until || isInTheAir(someone, day)) return [];
   const isWeekend = day % 7 >= 5;
   if (dice.isHit(isWeekend ? 0.96 : 0.12)) return [];
   const offset = offsetOn(someone, day) + summerTime(someone, day);
@@ -91,6 +91,11 @@ function visitAt(at: number, someone: Person, { day, place, dice }: Circumstance
     loginFailures: dice.isHit(0.01) ? dice.int(1, 3) : 0,
     secretReads: someone.team.readsSecrets && dice.isHit(0.1) ? dice.int(1, 6) : 0,
   });
+}
+
+/** On the way to where a trip leads, and back. */
+function isInTheAir({ trip }: Person, day: number): boolean {
+  return trip !== undefined && (day === trip.from - 1 || day === trip.to + 1);
 }
 
 /** Abroad, in the office, at home, or by the VPN. */

@@ -18,7 +18,7 @@ export interface Burst {
 /** Fewer are no burst: a forgotten password, one deployment's secrets. */
 const AT_LEAST: Readonly<Record<Measure, number>> = {
   'login-failures': 10,
-  'secret-reads': 20,
+  'secret-reads': 30,
   'object-reads': 2_000,
 };
 

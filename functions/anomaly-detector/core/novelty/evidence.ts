@@ -2,7 +2,7 @@ import type { Place } from '../../../shared/geo/place';
 import { DAY, dayOf, hourOf, isWeekend } from './days';
 import { FACETS, type Facet, facetsOf } from './facets';
 import type { History } from './history';
-import { type Peers, shareOf } from './peers';
+import { type Peers, peersSay } from './peers';
 import type { Visit } from './visit';
 
 /** Something of a visit that is new or rare, and how much: about -log10 of its probability. */
@@ -48,10 +48,9 @@ function noveltyOf(
 ): Evidence | undefined {
   const since = history.seen[facet].get(value)?.first ?? at;
   if (since <= at - FRESH) return undefined;
-  const chance = Math.max(
-    chanceOfNew(history, facet, since),
-    shareOf(peers, member, { facet, value, at: since }),
-  );
+  const own = chanceOfNew(history, facet, since);
+  const said = peersSay(peers, member, { facet, value, at: since });
+  const chance = 'share' in said ? Math.max(own, said.share) : own * said.rarity;
   return { kind: facet, value, since, surprise: -Math.log10(Math.min(1, chance)) };
 }
 

@@ -18,6 +18,9 @@ const KNOWN_PLACE = 1.5;
 /** What is done comes together: new services, programs and secrets are one new task. The strongest counts, others half. */
 const FURTHER = 0.5;
 
+/** Of an unusual hour, where the country is new: who travels has other hours. */
+const TRAVELLERS_HOUR = 0.3;
+
 /** Of a count alone. */
 const BURST = 5;
 
@@ -60,7 +63,7 @@ export function judgeVisit(visit: Visit, context: Context, learningDays: number)
 function combinedAlarm(visit: Visit, context: Context, bursts: readonly Burst[]): NoveltyAlarm | undefined {
   const { history, place, member } = context;
   const found = novelties(visit, context);
-  const where = strongest(found.filter(({ kind }) => kind === 'country' || kind === 'network'));
+  const where = placeOf(found);
   const what = found.filter(({ kind }) => kind !== 'country' && kind !== 'network');
   const travel = where && travelEvidence(visit, history, place);
   const hour = hourEvidence(visit, context);
@@ -71,7 +74,8 @@ function combinedAlarm(visit: Visit, context: Context, bursts: readonly Burst[])
   ]
     .sort((a, b) => b - a)
     .map((surprise, index) => (index === 0 ? surprise : FURTHER * surprise));
-  const surprise = [where?.surprise ?? 0, travel?.surprise ?? 0, hour.surprise, ...doing].reduce(
+  const hourShare = where?.kind === 'country' ? TRAVELLERS_HOUR : 1;
+  const surprise = [where?.surprise ?? 0, travel?.surprise ?? 0, hourShare * hour.surprise, ...doing].reduce(
     (a, b) => a + b,
     0,
   );
@@ -137,6 +141,16 @@ function evidenceOf(
 function onePerKind(found: readonly Evidence[]): readonly Evidence[] {
   const kinds = new Set(found.map(({ kind }) => kind));
   return [...kinds].flatMap((kind) => strongest(found.filter((each) => each.kind === kind)) ?? []);
+}
+
+/** The country, if it is as surprising as the network: it says more. */
+function placeOf(found: readonly Evidence[]): Evidence | undefined {
+  const country = found.find(({ kind }) => kind === 'country');
+  const network = found.find(({ kind }) => kind === 'network');
+  if (country === undefined || network === undefined) return country ?? network;
+  return country.surprise >= 1
+    ? { ...country, surprise: Math.max(country.surprise, network.surprise) }
+    : network;
 }
 
 function strongest(found: readonly Evidence[]): Evidence | undefined {

@@ -71,13 +71,20 @@ export function trimPeers({ holders }: Peers, today: number): void {
   }
 }
 
-/** The share of a member's peers that had a value on days before; the member itself counts as one who had not. */
-export function shareOf(
+/**
+ * What a member's peers say of a value, by the days before: the share of them that have it (the member counts as one that
+ * does not), or, where nobody has it, how seldom somebody has what nobody else has.
+ */
+export function peersSay(
   { members, holders }: Peers,
   member: string,
   { facet, value, at }: { readonly facet: Facet; readonly value: string; readonly at: number },
-): number {
+): { readonly share: number } | { readonly rarity: number } {
   const before = (since: ReadonlyMap<string, number> | undefined) =>
     [...(since ?? [])].filter(([other, day]) => other !== member && day < dayOf(at)).length;
-  return before(holders[facet].get(value)?.since) / (before(members) + 1);
+  const own = before(holders[facet].get(value)?.since);
+  if (own > 0) return { share: own / (before(members) + 1) };
+  const counts = [...holders[facet].values()].map(({ since }) => before(since)).filter((count) => count > 0);
+  const pairs = counts.reduce((sum, count) => sum + count, 0);
+  return { rarity: (counts.length + 1) / (pairs + 1) };
 }

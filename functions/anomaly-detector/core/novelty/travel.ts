@@ -12,8 +12,8 @@ const SAME_TIME_HOURS = 1;
 const FASTEST = 1_000;
 /** Positions of addresses are off by as much; km. */
 const NEAR = 500;
-/** Not more: VPNs and phones are in two places, too. */
-const SURPRISE = 1.5;
+/** Not more: VPNs are in two places, and so are phones that roam. */
+const SURPRISE = 1;
 
 /** The subject was in another country, too short a time ago to have come from there. */
 export function travelEvidence({ at }: Visit, { whereabouts }: History, place: Place): Evidence | undefined {
