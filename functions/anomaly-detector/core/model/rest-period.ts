@@ -1,7 +1,7 @@
 import type { StateReader, StateWriter } from './state-bytes';
 
 /** Surprise from which a point is an alarm: once in a hundred points, were it not for the rest. */
-export const ALARM_LEVEL = 2;
+const ALARM_LEVEL = 2;
 /** Its score. */
 export const ALARM_SCORE = 0.5;
 /** Points without surprise after which an incident is over: some hours at five minutes. */

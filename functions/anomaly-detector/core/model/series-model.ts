@@ -9,7 +9,7 @@ import { StateReader, StateWriter } from './state-bytes';
 import { TailSurprise } from './tail-surprise';
 import { ValueRange } from './value-range';
 
-export { ALARM_LEVEL, ALARM_SCORE } from './rest-period';
+export { ALARM_SCORE } from './rest-period';
 export { StateFault } from './state-bytes';
 
 /** Which method found a point the most surprising. */

@@ -17,12 +17,11 @@ export class SortedWindow {
 
   /** Adds a finite number, which is rounded to single precision; the oldest goes when there is no room. */
   push(value: number): void {
-    const rounded = Math.fround(value);
     const isFull = this.size === this.capacity;
     // The gap lies where the number that goes was, or after all.
-    this.fill(isFull ? this.place(this.ring[this.next] as number) : this.size, rounded);
+    this.fill(isFull ? this.place(this.ring[this.next] as number) : this.size, value);
     if (!isFull) this.size++;
-    this.ring[this.next] = rounded;
+    this.ring[this.next] = value;
     this.next = (this.next + 1) % this.capacity;
   }
 
