@@ -1,7 +1,7 @@
 import { SeriesWatch } from '../../functions/anomaly-detector/core/watch/series-watch';
 import type { Case, Point } from './case';
 import { casesOf } from './cases';
-import { falseAlarmRate, judge, type Verdict } from './judge';
+import { falseAlarmRate, judge, type Told, type Verdict } from './judge';
 import { plainDeviationAlarms } from './plain-deviation';
 
 /** One series' line in the table. */
@@ -46,10 +46,10 @@ function rowOf(generated: Case): Row {
   };
 }
 
-function watchAlarms(points: readonly Point[]): number[] {
+function watchAlarms(points: readonly Point[]): Told[] {
   const watch = new SeriesWatch();
   return points.flatMap(({ at, value }) => {
     const alarm = watch.observe(at, value)?.alarm;
-    return alarm === undefined ? [] : [alarm.at];
+    return alarm === undefined ? [] : [alarm];
   });
 }

@@ -1,4 +1,4 @@
-import { type Case, DAY, HOUR, LEARNING_WEEKS, WEEK, WEEKS } from './case';
+import { type Case, DAY, HOUR, LEARNING_WEEKS, type Span, WEEK, WEEKS } from './case';
 
 /** An alarm that comes within this time after an attack has ended is still about it. */
 const AFTERMATH = HOUR;
@@ -18,30 +18,38 @@ export interface Verdict {
 /** A detector that does not rest is charged one false alarm for all those of a day. */
 const REST = DAY;
 
-/** Judges the times of a detector's alarms, epoch seconds, after the weeks of learning. */
-export function judge({ truth, span, points }: Case, alarms: readonly number[]): Verdict {
+/** An alarm of a detector; `since` where it says which hours it is about. Epoch seconds. */
+export interface Told {
+  readonly at: number;
+  readonly since?: number;
+}
+
+/** Judges a detector's alarms after the weeks of learning. */
+export function judge({ truth, span, points }: Case, alarms: readonly Told[]): Verdict {
   const watchedFrom = (points[0]?.at ?? 0) + LEARNING_WEEKS * WEEK;
-  const watched = alarms.filter((at) => at >= watchedFrom);
-  const during =
-    span === undefined ? [] : watched.filter((at) => at >= span.from && at < span.to + AFTERMATH);
+  const watched = alarms.filter(({ at }) => at >= watchedFrom);
+  const about = span === undefined ? [] : watched.filter((alarm) => isAbout(span, alarm));
   if (truth !== 'attack') {
-    return {
-      falseAlarms: countRested(watched),
-      ...(truth === 'harmless' && { silent: during.length === 0 }),
-    };
+    return { falseAlarms: countRested(watched), ...(truth === 'harmless' && { silent: about.length === 0 }) };
   }
-  const first = during[0];
+  const first = about[0];
   return {
     found: first !== undefined,
-    ...(first !== undefined && span !== undefined && { delayMinutes: Math.round((first - span.from) / 60) }),
-    falseAlarms: countRested(watched.filter((at) => !during.includes(at))),
+    ...(first !== undefined &&
+      span !== undefined && { delayMinutes: Math.round((first.at - span.from) / 60) }),
+    falseAlarms: countRested(watched.filter((alarm) => !about.includes(alarm))),
   };
 }
 
-function countRested(alarms: readonly number[]): number {
+/** Whether an alarm came during a span, or is about hours that began in it. */
+function isAbout({ from, to }: Span, { at, since = at }: Told): boolean {
+  return at >= from && (at < to + AFTERMATH || since < to);
+}
+
+function countRested(alarms: readonly Told[]): number {
   let count = 0;
   let restsUntil = Number.NEGATIVE_INFINITY;
-  for (const at of alarms) {
+  for (const { at } of alarms) {
     if (at < restsUntil) continue;
     count += 1;
     restsUntil = at + REST;

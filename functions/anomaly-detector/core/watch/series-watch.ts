@@ -17,13 +17,13 @@ const LENGTH_BYTES = 4;
  * and a burst of a download is as rare as that.
  */
 const POINT_LEVEL = 5.5;
-/** Of a rise, which is judged once an hour: once in two years. */
-const RISE_LEVEL = 4.3;
-/** Of quiet hours, which are judged over days: neighbouring hours see nearly the same days. */
-const QUIET_LEVEL = 3.8;
+/** Of a single hour: once in two years. */
+const HOUR_LEVEL = 4.3;
+/** Of longer windows: neighbouring ones share nearly all their hours, so that there are fewer chances to be wrong. */
+const LONGER_LEVEL = 3.7;
 /** A third more, e^0.3, than ever at this hour: within that, a value is an ordinary one, whatever its shape. */
 const BEYOND = 0.3;
-/** What begins within a day of an alarm belongs to its incident, which speaks again only when it is graver. */
+/** What comes within a day of something loud belongs to its incident, which speaks again only when it is graver. */
 const REST = 24 * HOUR;
 
 /**
@@ -35,7 +35,7 @@ export class SeriesWatch {
   private scale = new Scale();
   private hours = new Hours();
   private drift = new DriftWatch();
-  private toldAt = Number.NEGATIVE_INFINITY;
+  private incidentAt = Number.NEGATIVE_INFINITY;
   private toldGravity = 0;
 
   /** Time of the latest point, epoch seconds. */
@@ -71,7 +71,7 @@ export class SeriesWatch {
     this.scale.write(writer);
     this.hours.write(writer);
     this.drift.write(writer);
-    writer.double(this.toldAt);
+    writer.double(this.incidentAt);
     writer.double(this.toldGravity);
     const own = writer.finish(STATE_VERSION);
     const model = this.model.encode();
@@ -96,7 +96,7 @@ export class SeriesWatch {
     watch.scale = Scale.read(reader);
     watch.hours = Hours.read(reader);
     watch.drift = DriftWatch.read(reader);
-    watch.toldAt = reader.double();
+    watch.incidentAt = reader.double();
     watch.toldGravity = reader.double();
     reader.finish();
     watch.model = SeriesModel.decode(bytes.subarray(LENGTH_BYTES + length));
@@ -114,18 +114,18 @@ export class SeriesWatch {
     return lessMonthly(hour, excess, levelAt) > BEYOND;
   }
 
-  /** The gravest that is none of an incident already told, or graver than what was told of it. */
+  /** The gravest, unless it belongs to an incident that was told as gravely; what is not told prolongs the incident. */
   private tell(alarms: readonly Alarm[]): Alarm | undefined {
-    const [gravest] = alarms
-      .filter((alarm) => (alarm.since ?? alarm.at) >= this.toldAt + REST || gravity(alarm) > this.toldGravity)
-      .sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
+    const [gravest] = [...alarms].sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
     if (gravest === undefined) return undefined;
-    this.toldAt = gravest.at;
-    this.toldGravity = gravity(gravest);
-    return gravest;
+    const isNew = gravest.at >= this.incidentAt + REST;
+    const isTold = isNew || gravity(gravest) > this.toldGravity;
+    this.incidentAt = gravest.at;
+    if (isTold) this.toldGravity = gravity(gravest);
+    return isTold ? gravest : undefined;
   }
 }
 
 const gravity = ({ severity }: Alarm): number => SEVERITIES.indexOf(severity);
-const isLoudDrift = ({ method, raw }: Drift): boolean =>
-  raw >= (method === 'rise' ? RISE_LEVEL : QUIET_LEVEL);
+const isLoudDrift = ({ raw, hours }: Drift): boolean =>
+  raw >= (hours.length === 1 ? HOUR_LEVEL : LONGER_LEVEL);
