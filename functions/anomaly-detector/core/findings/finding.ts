@@ -13,6 +13,7 @@ import {
 } from '../../../shared/ocsf/event';
 import { prune } from '../../../shared/ocsf/prune';
 import { type Anomaly, uidOf } from './anomaly';
+import { cleaned } from './cleaned';
 import { recordText } from './record-text';
 
 const PRODUCT = {
@@ -45,7 +46,8 @@ export function findingObject(anomaly: Anomaly): ArchiveObject {
  * The anomaly as an OCSF 1.6.0 Detection Finding.
  * https://schema.ocsf.io/1.6.0/classes/detection_finding
  */
-export function anomalyFinding(anomaly: Anomaly): OcsfEvent {
+export function anomalyFinding(given: Anomaly): OcsfEvent {
+  const anomaly = cleaned(given);
   const { at, since = at, severity, title, explanation, hasEnded = false } = anomaly;
   const time = at * 1000;
   return {
@@ -101,7 +103,7 @@ function analysisOf({ subject, parameter, observed, expected }: Anomaly): object
 function evidenceOf({ parameter, numbers, observed, expected, principal, address, agent }: Anomaly): object {
   return {
     name: parameter,
-    data: { observed, expected, ...numbers },
+    data: numbers ?? { observed, expected },
     actor: principal && { user: { uid: principal } },
     // Where a service calls for somebody, its name stands in place of an address.
     src_endpoint: address && (isIP(address) === 0 ? { svc_name: address } : { ip: address }),

@@ -1,0 +1,234 @@
+import { anomalyAlert } from '../../../../../functions/anomaly-detector/core/findings/alert';
+import type { Anomaly } from '../../../../../functions/anomaly-detector/core/findings/anomaly';
+import {
+  anomalyFinding,
+  findingObject,
+} from '../../../../../functions/anomaly-detector/core/findings/finding';
+import { insightAnomaly } from '../../../../../functions/anomaly-detector/core/findings/insight-anomaly';
+import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
+import { countText, oddsText } from '../../../../../functions/anomaly-detector/core/findings/number-text';
+import { seriesAnomaly } from '../../../../../functions/anomaly-detector/core/findings/series-anomaly';
+import type { NoveltyAlarm } from '../../../../../functions/anomaly-detector/core/novelty/alarm';
+import type { Alarm } from '../../../../../functions/anomaly-detector/core/run/watches';
+import { activitySeries, namedSeries } from '../../../../../functions/anomaly-detector/core/series/series';
+import { archiveKey } from '../../../../../functions/shared/archive/archive-object';
+import { ACCOUNT, namedSpec } from '../../rig';
+import { insight } from '../../scenario';
+
+const AT = Date.parse('2026-11-20T09:30:00Z') / 1000;
+const alarm: Alarm = {
+  at: AT,
+  value: 9.1e9,
+  expected: 1e8,
+  low: 8e7,
+  high: 1.2e8,
+  probability: 1e-6,
+  raw: 6,
+  score: 0.75,
+  method: 'lag-pattern',
+  severity: 'HIGH',
+  explanation: '9.1 billion, where 100 million is expected.',
+};
+const traffic = namedSeries(namedSpec('flow-bytes:eu-central-1:vpc') as never, ACCOUNT);
+const denials = activitySeries(
+  { id: 'denials-by-principal', source: 'activity', measure: 'denials', by: 'principal', tags: {} },
+  { by: 'principal', account: ACCOUNT, name: 'arn:aws:iam::123456789012:user/eve' },
+  ACCOUNT,
+);
+const novelty: NoveltyAlarm = {
+  identity: 'eve#new-country#BR',
+  kind: 'new-country',
+  account: ACCOUNT,
+  region: 'eu-central-1',
+  principal: 'arn:aws:iam::123456789012:user/eve',
+  subject: 'eve',
+  at: AT - 600,
+  noticedAt: AT,
+  observed: 'BR',
+  expected: 'DE',
+  severity: 'HIGH',
+  surprise: 7,
+  explanation: 'eve came from BR, and until now from DE only.',
+  evidence: {
+    address: '203.0.113.77',
+    network: 'AS64500',
+    country: 'BR',
+    agent: 'aws-cli',
+    services: ['s3'],
+    parts: [],
+  },
+};
+const context = {
+  now: Date.parse('2026-11-20T10:00:00Z'),
+  retentionDays: 90,
+  minimumSeverity: 'LOW' as const,
+};
+const of = (anomaly: Anomaly | undefined) => {
+  if (anomaly === undefined) throw new Error('no anomaly');
+  return anomaly;
+};
+const CASES: readonly (readonly [string, Anomaly])[] = [
+  ['a series', seriesAnomaly(traffic, alarm)],
+  ['a drift of a principal', seriesAnomaly(denials, { ...alarm, method: 'rise', since: AT - 7_200 })],
+  ['a novelty', of(noveltyAnomaly(novelty))],
+  ['an Insight', of(insightAnomaly(insight('i-1', 'Start', '08:00:00')))],
+  ['an Insight that ends', of(insightAnomaly(insight('i-1', 'End', '08:20:00')))],
+];
+
+describe.each(CASES)('%s', (_, anomaly) => {
+  it('is a Detection Finding', () => {
+    expect(anomalyFinding(anomaly)).toMatchSnapshot();
+  });
+
+  it('is an alert', () => {
+    expect(anomalyAlert(anomaly, context)).toMatchSnapshot();
+  });
+
+  it('has the same keys whenever it is told', () => {
+    const later = { ...context, now: context.now + 3_600_000 };
+    expect(archiveKey(findingObject(anomaly))).toBe(
+      archiveKey(findingObject({ ...anomaly, explanation: 'other' })),
+    );
+    const [one, other] = [anomalyAlert(anomaly, context), anomalyAlert(anomaly, later)];
+    expect([one.EventId, one.Timestamp]).toEqual([other.EventId, other.Timestamp]);
+  });
+});
+
+describe('an anomaly', () => {
+  it('has keys of its own for each series, time and kind', () => {
+    const keys = [
+      ...CASES.map(([, anomaly]) => anomaly),
+      seriesAnomaly(traffic, { ...alarm, at: AT + 300 }),
+      seriesAnomaly({ ...traffic, id: 'other' }, alarm),
+      of(noveltyAnomaly({ ...novelty, identity: 'other' })),
+    ].map((anomaly) => archiveKey(findingObject(anomaly)));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is kept and told to nobody where the settings want more urgent ones', () => {
+    const [, anomaly] = CASES[0] as (typeof CASES)[number];
+    expect(anomalyAlert(anomaly, { ...context, minimumSeverity: 'HIGH' }).Unsent).toBe('1');
+    expect(anomalyAlert(anomaly, { ...context, minimumSeverity: 'CRITICAL' })).not.toHaveProperty('Unsent');
+  });
+
+  it('shows no secret, no control character and nothing without end', () => {
+    const anomaly = of(
+      noveltyAnomaly({
+        ...novelty,
+        subject: `eve\u0000${'x'.repeat(10_000)}`,
+        evidence: { ...novelty.evidence, agent: 'token=abcdefghijk123', parts: [] },
+      }),
+    );
+    const alert = anomalyAlert(anomaly, context);
+    expect(alert.Title.length).toBeLessThanOrEqual(256);
+    expect(JSON.stringify(alert).length).toBeLessThan(40_000);
+    expect(JSON.stringify(alert)).not.toMatch(/\\u0000|abcdefghijk123/);
+    expect(JSON.stringify(anomalyFinding(anomaly))).not.toMatch(/\\u0000|abcdefghijk123/);
+  });
+
+  it('of a principal that came through a service names the service', () => {
+    const through = of(
+      noveltyAnomaly({
+        ...novelty,
+        evidence: { ...novelty.evidence, address: 'cloudformation.amazonaws.com' },
+      }),
+    );
+    expect(anomalyFinding(through)['evidences']).toMatchObject([
+      { src_endpoint: { svc_name: 'cloudformation.amazonaws.com' } },
+    ]);
+  });
+
+  it('of web traffic says to look at requests, of calls at calls', () => {
+    const web = namedSeries(namedSpec('waf', { namespace: 'AWS/WAFV2' }) as never, ACCOUNT);
+    const [first, second, third] = [web, denials, traffic].map(
+      (series) => seriesAnomaly(series, alarm).response,
+    );
+    expect([first, second, third]).toEqual([
+      expect.stringContaining('web ACL'),
+      expect.stringContaining('CloudTrail'),
+      expect.stringContaining('hosts'),
+    ]);
+  });
+});
+
+describe('a record of CloudTrail Insights', () => {
+  const record = insight('i-1', 'Start', '08:00:00');
+
+  it('of errors names the error', () => {
+    const insightDetails = {
+      ...record.insightDetails,
+      insightType: 'ApiErrorRateInsight',
+      errorCode: 'AccessDenied',
+    };
+    expect(insightAnomaly({ ...record, insightDetails })).toMatchObject({
+      ruleId: 'anomaly.insight-errors',
+      title: 'CloudTrail Insight: AccessDenied of RunInstances',
+      observed: '9 a minute',
+      expected: '0.02 a minute',
+    });
+  });
+
+  it('names who called most of it', () => {
+    const attributions = [
+      { attribute: 'userAgent', insight: [{ value: 'cli' }] },
+      {
+        attribute: 'userIdentityArn',
+        insight: [
+          { value: 'arn:eve', average: 9 },
+          { value: 'arn:bob', average: 1 },
+        ],
+      },
+    ];
+    const insightDetails = { ...record.insightDetails, insightContext: { attributions } };
+    expect(insightAnomaly({ ...record, insightDetails })).toMatchObject({
+      principal: 'arn:eve',
+      observed: 'an unknown rate',
+    });
+  });
+
+  it.each([
+    null,
+    'text',
+    {},
+    { ...record, eventTime: 'never' },
+    { ...record, sharedEventID: '' },
+    { ...record, recipientAccountId: '../123456789' },
+    { ...record, awsRegion: 'nowhere' },
+    { ...record, insightDetails: { ...record.insightDetails, state: 'Middle' } },
+    { ...record, insightDetails: { ...record.insightDetails, eventName: undefined } },
+    { ...record, insightDetails: { ...record.insightDetails, eventSource: undefined } },
+  ])('that is none is left out: %j', (value) => {
+    expect(insightAnomaly(value)).toBeUndefined();
+  });
+});
+
+describe('a novelty', () => {
+  it('of no account is left out, and of no region is global', () => {
+    expect(noveltyAnomaly({ ...novelty, account: '' })).toBeUndefined();
+    expect(noveltyAnomaly({ ...novelty, region: '' })?.region).toBe('global');
+  });
+});
+
+describe('numbers for people', () => {
+  it.each([
+    [0, '0'],
+    [0.0234, '0.0234'],
+    [999, '999'],
+    [1_234, '1.23 thousand'],
+    [9_100_000_000, '9.1 billion'],
+    [-2_500_000, '-2.5 million'],
+    [7e18, '7000000 trillion'],
+    [Number.NaN, 'none'],
+  ])('%p is %s', (value, text) => {
+    expect(countText(value)).toBe(text);
+  });
+
+  it.each([
+    [1, '1 in 1'],
+    [0.00005, '1 in 20,000'],
+    [1e-13, 'less than 1 in a trillion'],
+    [0, 'never before'],
+  ])('a probability of %p is %s', (value, text) => {
+    expect(oddsText(value)).toBe(text);
+  });
+});
