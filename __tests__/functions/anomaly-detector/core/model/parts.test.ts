@@ -3,11 +3,7 @@ import { Deviation } from '../../../../../functions/anomaly-detector/core/model/
 import { Expectation } from '../../../../../functions/anomaly-detector/core/model/expectation';
 import { RestPeriod } from '../../../../../functions/anomaly-detector/core/model/rest-period';
 import { Season } from '../../../../../functions/anomaly-detector/core/model/season';
-import {
-  StateFault,
-  StateReader,
-  StateWriter,
-} from '../../../../../functions/anomaly-detector/core/model/state-bytes';
+import { StateReader, StateWriter } from '../../../../../functions/anomaly-detector/core/model/state-bytes';
 import { ValueRange } from '../../../../../functions/anomaly-detector/core/model/value-range';
 import { randomNumbers } from './series';
 
@@ -73,7 +69,7 @@ describe('the slots of a day', () => {
     const writer = new StateWriter();
     writer.double(slots);
     writer.floats(new Float32Array());
-    expect(() => DayGrid.read(new StateReader(writer.finish(1), 1))).toThrow(StateFault);
+    expect(() => DayGrid.read(new StateReader(writer.finish(1), 1))).toThrow(`${slots} slots a day`);
   });
 });
 
