@@ -142,7 +142,7 @@ function permissionsOf(deployment: Deployment): readonly Permission[] {
     ...(watchesUsers(deployment)
       ? [
           {
-            actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+            actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
             resources: [tableArn(deployment, NOVELTY)],
           },
         ]
