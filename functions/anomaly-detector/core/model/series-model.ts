@@ -99,6 +99,7 @@ export class SeriesModel {
       ['deviation', KNOWS_LESS * this.deviation.observe(kept)],
     ];
     const [method, raw] = surprises.reduce((loudest, other) => (other[1] > loudest[1] ? other : loudest));
+    const band = this.expectation.observe(kept, usual);
     return {
       at,
       value,
@@ -106,7 +107,9 @@ export class SeriesModel {
       raw,
       probability: 10 ** -raw,
       method,
-      ...this.expectation.observe(kept, usual),
+      ...band,
+      // Bytes and calls are not expected to be fewer than none.
+      low: this.range.isNeverNegative ? Math.max(0, band.low) : band.low,
     };
   }
 

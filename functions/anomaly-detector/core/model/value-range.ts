@@ -26,6 +26,10 @@ export class ValueRange {
     return isNew ? SURPRISE : 0;
   }
 
+  get isNeverNegative(): boolean {
+    return this.low >= 0;
+  }
+
   write(writer: StateWriter): void {
     writer.double(this.low);
     writer.double(this.high);

@@ -94,6 +94,14 @@ describe('what the model says of a series', () => {
     expect(score?.high).toBeLessThan(400);
   });
 
+  it('expects no fewer than none of what was never negative', () => {
+    const counts = (sign: number) =>
+      dailyCourse(600).map(({ at }, index) => ({ at, value: sign * (index % 7 === 0 ? 90 : 2) }));
+    const lows = (points: ReturnType<typeof counts>) => scoresOf(points).map((score) => score?.low ?? 0);
+    expect(Math.min(...lows(counts(1)))).toBe(0);
+    expect(Math.min(...lows(counts(-1)))).toBeLessThan(-90);
+  });
+
   it('finds a stretch that is ordinary in its values and not in their course', () => {
     const points = dailyCourse(3_000, 3);
     const jagged = points.map((point, index) =>
