@@ -17,7 +17,7 @@ export const ALERT_SEVERITIES: readonly AlertSeverity[] = [
 export interface Alert {
   /** CloudTrail's eventID; of a correlation a hash of rule, group and window, of a summary that of its group, of an anomaly one of what names it. */
   readonly EventId: string;
-  /** `<ISO time>#<rule id>`: of the event, the correlation's window start, the group's opening, or the anomaly. */
+  /** `<ISO time>#<rule id>`: of the event, the correlation's window start or the group's opening; of an anomaly `<ISO time>#anomaly`. */
   readonly Timestamp: string;
   readonly Kind: 'event' | 'correlation' | 'summary' | 'anomaly';
   readonly RuleId: string;

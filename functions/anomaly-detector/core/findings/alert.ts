@@ -26,12 +26,13 @@ const RUNBOOK = 'anomalies';
 /** The alert of an anomaly; the same anomaly has the same key in every run. */
 export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeverity }: AlertContext): Alert {
   const anomaly = cleaned(given);
-  const { at, ruleId, severity, numbers } = anomaly;
-  const time = new Date(at * 1000).toISOString();
+  const { at, keyAt = at, ruleId, severity, numbers } = anomaly;
+  const time = isoOf(at);
   const isUrgent = ALERT_SEVERITIES.indexOf(severity) >= ALERT_SEVERITIES.indexOf(minimumSeverity);
   return prune({
     EventId: hashOf(anomaly.identity),
-    Timestamp: `${time}#${ruleId}`,
+    // Without the rule: what is noticed again may be called otherwise, by what else is known then.
+    Timestamp: `${isoOf(keyAt)}#anomaly`,
     Kind: 'anomaly',
     RuleId: ruleId,
     Title: anomaly.title,
@@ -53,7 +54,7 @@ export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeveri
       Expected: anomaly.expected,
       Method: anomaly.method,
       Odds: numbers && oddsText(numbers.probability),
-      Since: anomaly.since === undefined ? undefined : new Date(anomaly.since * 1000).toISOString(),
+      Since: anomaly.since === undefined ? undefined : isoOf(anomaly.since),
     },
     GroupId: hashOf([ruleId, severity, anomaly.subject]),
     GroupValues: anomaly.tags,
@@ -62,6 +63,10 @@ export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeveri
     Unsent: isUrgent ? UNSENT : undefined,
     ExpiresAt: Math.floor(now / 1000) + retentionDays * DAY_SECONDS,
   }) as Alert;
+}
+
+function isoOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }
 
 function hashOf(value: unknown): string {

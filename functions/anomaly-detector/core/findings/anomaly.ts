@@ -7,6 +7,8 @@ export interface Anomaly {
   readonly identity: readonly string[];
   /** Epoch seconds. */
   readonly at: number;
+  /** Time that its keys go by, where `at` may be another one when it is noticed again. Epoch seconds. @default at */
+  readonly keyAt?: number;
   /** It is over: told earlier, and nobody is to be called again. */
   readonly hasEnded?: boolean;
   /** Since when it has been so, where that is not `at`. Epoch seconds. */

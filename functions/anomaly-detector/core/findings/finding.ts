@@ -31,12 +31,12 @@ const ANALYTICS = {
 
 /** The anomaly as an object of the archive; the same anomaly has the same key in every run. */
 export function findingObject(anomaly: Anomaly): ArchiveObject {
-  const { region, accountId, at, identity, hasEnded } = anomaly;
+  const { region, accountId, at, keyAt = at, identity, hasEnded } = anomaly;
   return {
     source: 'anomaly',
     region,
     accountId,
-    updatedAt: at * 1000,
+    updatedAt: keyAt * 1000,
     identity: hasEnded ? [...identity, 'ended'] : identity,
     events: [anomalyFinding(anomaly)],
   };

@@ -1,4 +1,5 @@
 import type { NoveltyAlarm, NoveltyKind } from '../novelty/alarm';
+import { DAY, dayOf } from '../novelty/days';
 import type { Anomaly } from './anomaly';
 
 const TITLES: Readonly<Record<NoveltyKind, string>> = {
@@ -39,6 +40,7 @@ export function noveltyAnomaly(alarm: NoveltyAlarm): Anomaly | undefined {
   return {
     identity: ['novelty', identity],
     at: noticedAt,
+    keyAt: startOfDay(at),
     ...(at < noticedAt && { since: at }),
     ruleId: `anomaly.${kind}`,
     title: `${TITLES[kind]}: ${subject}`,
@@ -60,4 +62,9 @@ export function noveltyAnomaly(alarm: NoveltyAlarm): Anomaly | undefined {
     attack: ATTACK[kind] ?? OTHER_ATTACK,
     record: { ...alarm },
   };
+}
+
+/** Its identity knows the day on which it began; what comes late may make it begin earlier on that day. */
+function startOfDay(at: number): number {
+  return dayOf(at) * DAY;
 }

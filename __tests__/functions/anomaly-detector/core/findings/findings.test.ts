@@ -203,6 +203,17 @@ describe('a record of CloudTrail Insights', () => {
 });
 
 describe('a novelty', () => {
+  it('that is noticed again has the same keys, whatever more is known of it then', () => {
+    const [one, other] = [
+      novelty,
+      { ...novelty, kind: 'impossible-travel' as const, at: AT - 900, noticedAt: AT - 300 },
+    ]
+      .map((alarm) => of(noveltyAnomaly(alarm)))
+      .map((anomaly) => [archiveKey(findingObject(anomaly)), anomalyAlert(anomaly, context)] as const);
+    expect(one?.[0]).toBe(other?.[0]);
+    expect([one?.[1].EventId, one?.[1].Timestamp]).toEqual([other?.[1].EventId, other?.[1].Timestamp]);
+  });
+
   it('of no account is left out, and of no region is global', () => {
     expect(noveltyAnomaly({ ...novelty, account: '' })).toBeUndefined();
     expect(noveltyAnomaly({ ...novelty, region: '' })?.region).toBe('global');
