@@ -1,0 +1,176 @@
+import type { Anomaly } from '../../../../../functions/anomaly-detector/core/findings/anomaly';
+import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
+import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
+import { memoryNoveltyStore } from '../../../../../functions/anomaly-detector/core/novelty/store';
+import { placeByPrefix } from '../../../../../functions/shared/geo/place';
+import { crashingRun, soundRun } from '../../../../support/crash';
+import { deadlineAfter } from '../../../../support/fixed-clock';
+import { ACCOUNT, detectorRig } from '../../rig';
+import { ACTIVITY, insight } from '../../scenario';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NOW = Date.parse('2026-11-20T10:02:00Z');
+
+const visit = (at: number, changes: object = {}) => ({
+  start: new Date(Math.floor(at / 300_000) * 300_000).toISOString().replace('.000', ''),
+  account: ACCOUNT,
+  region: 'eu-central-1',
+  principal: `arn:aws:iam::${ACCOUNT}:user/eve`,
+  kind: 'IAMUser',
+  address: '198.51.100.7',
+  agent: 'aws-cli',
+  services: ['s3.amazonaws.com'],
+  calls: 5,
+  denials: 0,
+  logins: 0,
+  loginFailures: 0,
+  secretReads: 0,
+  objectReads: 0,
+  ...changes,
+});
+
+/** A detector that knows a month of a principal's ordinary days. */
+async function knowing() {
+  const store = memoryNoveltyStore();
+  const judge = async (rows: readonly unknown[]): Promise<readonly Anomaly[]> =>
+    (await judgeVisits(rows, store, { locate: placeByPrefix, learningDays: 14 })).flatMap(
+      (alarm) => noveltyAnomaly(alarm) ?? [],
+    );
+  const days = Array.from({ length: 40 }, (_, n) => visit(NOW - (n + 1) * DAY));
+  await judge(days);
+  const rig = detectorRig({ specs: [], judgeVisits: judge });
+  return rig;
+}
+
+const stolen = visit(NOW - 20 * MINUTE, {
+  address: '203.0.113.77',
+  agent: 'python-requests',
+  services: ['iam.amazonaws.com', 'secretsmanager.amazonaws.com'],
+  secretReads: 60,
+});
+
+describe('what principals do', () => {
+  it('is told when it is new, once', async () => {
+    const rig = await knowing();
+    rig.activity.write('visits', 'ordinary', NOW - 10 * MINUTE, [visit(NOW - 20 * MINUTE)]);
+    rig.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
+    const report = await rig.run();
+    expect(report.failures).toEqual([]);
+    expect(report.visits).toMatchObject({ objects: 2, isComplete: true });
+    expect(rig.findings().length).toBeGreaterThan(0);
+    expect([...rig.alerts.values()][0]).toMatchObject({ Kind: 'anomaly', Principal: stolen.principal });
+    const found = rig.findings();
+    rig.clock.advance(5 * MINUTE);
+    expect((await rig.run()).visits).toMatchObject({ objects: 0, findings: 0 });
+    expect(rig.findings()).toEqual(found);
+  });
+
+  it('is told the same after a crash, whichever step it fell into', async () => {
+    const wanted = await knowing();
+    wanted.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
+    const counting = soundRun();
+    await wanted.run(counting);
+    for (let step = 1; step <= counting.steps; step++)
+      for (const when of ['before', 'after'] as const) {
+        const rig = await knowing();
+        rig.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
+        await rig.run(crashingRun(step, when));
+        await rig.run();
+        expect([step, when, rig.findings(), [...rig.alerts.keys()].sort()]).toEqual([
+          step,
+          when,
+          wanted.findings(),
+          [...wanted.alerts.keys()].sort(),
+        ]);
+      }
+  });
+
+  it('is not looked at where nobody wants it', async () => {
+    const rig = detectorRig({ specs: [] });
+    rig.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
+    expect(await rig.run()).toMatchObject({ visits: undefined, insights: undefined });
+  });
+});
+
+describe('activity objects', () => {
+  it('that cannot be read are passed over and named, and those beside them are read', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    const row = {
+      start: '2026-11-20T09:55:00Z',
+      account: ACCOUNT,
+      service: 's3',
+      principal: 'p',
+      calls: 1,
+      errors: 1,
+      denials: 1,
+    };
+    rig.activity.write('counts', 'bad', NOW - 3 * MINUTE, 'unreadable');
+    rig.activity.write('counts', 'good', NOW - 2 * MINUTE, [row, { no: 'row' }]);
+    rig.activity.write('insights', 'bad', NOW - 2 * MINUTE, 'unreadable');
+    rig.activity.write('insights', 'good', NOW - MINUTE, [insight('i-1', 'Start', '09:30:00')]);
+    const { counts, insights, failures } = await rig.run();
+    expect(failures).toEqual([]);
+    expect(counts).toMatchObject({
+      objects: 2,
+      unreadable: [expect.stringContaining('bad')],
+      late: 0,
+      isComplete: true,
+    });
+    expect(insights).toMatchObject({ objects: 2, unreadable: [expect.stringContaining('bad')] });
+    expect(rig.findings()).toEqual(['insight#i-1']);
+  });
+
+  it('that no time is left for are read by the next run, and no sum is final before', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    await rig.run();
+    rig.clock.advance(60 * MINUTE);
+    const row = {
+      start: '2026-11-20T10:05:00Z',
+      account: ACCOUNT,
+      service: 's3',
+      principal: 'p',
+      calls: 1,
+      errors: 1,
+      denials: 1,
+    };
+    for (const n of [1, 2]) rig.activity.write('counts', `o${n}`, NOW + n * 10 * MINUTE, [row]);
+    const out = await rig.run(undefined, { deadline: deadlineAfter(0) });
+    expect(out.counts).toMatchObject({ objects: 0, isComplete: false });
+    expect(out.choice?.watched).toEqual([]);
+    const next = await rig.run();
+    expect(next.counts).toMatchObject({ objects: 2, late: 0, isComplete: true });
+    expect(next.shards).toMatchObject([{ series: 1 }]);
+    expect(next.choice?.watched.map(({ id }) => id)).toEqual([`denials-by-principal:${ACCOUNT}:p`]);
+  });
+
+  it('that come when their time is over are counted as late and change nothing', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    await rig.run();
+    const row = {
+      start: '2026-11-20T08:00:00Z',
+      account: ACCOUNT,
+      service: 's3',
+      principal: 'p',
+      calls: 1,
+      errors: 1,
+      denials: 1,
+    };
+    rig.activity.write('counts', 'late', NOW + MINUTE, [row]);
+    rig.clock.advance(5 * MINUTE);
+    expect((await rig.run()).counts).toMatchObject({ objects: 1, late: 1 });
+    rig.clock.advance(60 * MINUTE);
+    expect((await rig.run()).choice?.watched).toEqual([]);
+  });
+
+  it('that cannot be listed stop nothing else, and the run fails for it', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    const list = async () => {
+      throw new Error('AccessDenied');
+    };
+    const report = await rig.run(undefined, { activity: { list, read: async () => [] } });
+    // Counts and Insights.
+    expect(report.failures).toEqual([new Error('AccessDenied'), new Error('AccessDenied')]);
+    expect(report.choice).toBeDefined();
+  });
+});
