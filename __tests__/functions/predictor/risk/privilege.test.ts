@@ -69,6 +69,7 @@ describe('the class of a principal', () => {
     ['functions without a role to pass', [allow('lambda:CreateFunction')], 'write'],
     ['everything but IAM', [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }], 'escalation'],
     ['keys of its own', [allow('iam:CreateAccessKey', OWN_USER)], 'write'],
+    ['policies of its own', [allow('iam:PutUserPolicy', OWN_USER)], 'escalation'],
     ['keys of others', [allow('iam:CreateAccessKey', [OWN_USER, '*'])], 'escalation'],
     [
       'a secret',

@@ -59,6 +59,11 @@ describe('a risk score', () => {
     expect(riskScores({ [TODAY]: seen(root) }, {}, TODAY)[0]?.privilege).toBe('admin');
   });
 
+  it('puts the highest first, and equals by name', () => {
+    const days = { [TODAY]: { ...seen('c', 2), ...seen('b', 5), ...seen('a', 2), ...seen('d', 4) } };
+    expect(riskScores(days, {}, TODAY).map(({ principal }) => principal)).toEqual(['b', 'd', 'a', 'c']);
+  });
+
   it('of a person counts with the most that one of their roles allows', () => {
     const role = (name: string) => `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_${name}_1`;
     const privileges = Object.fromEntries(

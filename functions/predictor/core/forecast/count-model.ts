@@ -117,7 +117,6 @@ export class CountModel {
   #learnWeekday(weekday: number, count: number): void {
     const say = this.#says();
     const level = this.#levels.reduce((sum, each, index) => sum + (say[index] as number) * levelOf(each), 0);
-    if (level < SMALLEST_MEAN) return;
     // The variance of a count as a part of its level.
     const weight = 1 / (1 / level + this.#dispersion());
     const seen = this.#weekdays[weekday] as { weight: number; ratios: number };

@@ -44,7 +44,6 @@ function toPattern(action: string): RegExp {
 }
 
 function list(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
 
