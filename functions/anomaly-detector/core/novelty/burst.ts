@@ -26,7 +26,10 @@ const AT_LEAST: Readonly<Record<Measure, number>> = {
 const TIMES_MOST = 3;
 
 /** The logarithm of a day's count varies at least by this. */
-const LEAST_SPREAD = 0.5;
+const LEAST_SPREAD = 0.3;
+
+/** Less is no burst: once in 100,000 days. */
+const LEAST_SURPRISE = 5;
 
 /** Beyond, a bell curve's tail says nothing any more. */
 const MOST_SURPRISE = 8;
@@ -43,17 +46,18 @@ export function burstOf({ at }: Visit, history: History, measure: Measure): Burs
     .map((day) => totalOf(counts.get(day)));
   const most = Math.max(0, ...before);
   const limit = Math.max(AT_LEAST[measure], TIMES_MOST * most);
-  const crossing = crossingOf(counts.get(today), limit);
+  const isBurst = (count: number) => count >= limit && surpriseOf(count, before) >= LEAST_SURPRISE;
+  const crossing = crossingOf(counts.get(today), isBurst);
   if (crossing === undefined || crossing.at > at) return undefined;
   return { measure, ...crossing, most, surprise: surpriseOf(crossing.count, before) };
 }
 
-function crossingOf(day: DayCounts | undefined, limit: number) {
+function crossingOf(day: DayCounts | undefined, isBurst: (count: number) => boolean) {
   let count = day?.sum ?? 0;
   const rows = [...(day?.rows.values() ?? [])].sort(([a], [b]) => a - b);
   for (const [at, more] of rows) {
     count += more;
-    if (count >= limit) return { at, count };
+    if (isBurst(count)) return { at, count };
   }
   return undefined;
 }

@@ -43,16 +43,16 @@ export interface History {
 export const EXPIRY_DAYS = 90;
 /** Days whose hours and counts are compared with. */
 const KEPT_DAYS = 56;
-/** A row may come again for as long: files are late by minutes, or a run is done again. */
-const ROW_DAYS = 2;
+/** A row may come again for as long: files are late by minutes, or a run is done again. Older ones are not counted. */
+const ROW_DAYS = 3;
 /** Beyond, those that weren't seen for longest go. */
 const MAX_VALUES = 100;
 /** Rows of a day that are told apart; beyond, they are added up. */
 const MAX_ROWS = 200;
 /** Places of an hour. */
 const MAX_PLACES = 4;
-/** Whereabouts are looked at for as long, and again if a run is done again. */
-const WHEREABOUTS_HOURS = 24;
+/** Whereabouts are looked at when a run is done again, too. */
+const WHEREABOUTS_HOURS = 24 * ROW_DAYS;
 
 export function newHistory(): History {
   return {
@@ -77,7 +77,9 @@ export function addVisit(history: History, visit: Visit, place: Place): void {
   const { at } = visit;
   history.since = Math.min(history.since, at);
   history.until = Math.max(history.until, at);
-  for (const measure of MEASURES) addCount(history.counts[measure], visit, visit.counts[measure]);
+  for (const measure of MEASURES)
+    if (dayOf(at) >= dayOf(history.until) - ROW_DAYS)
+      addCount(history.counts[measure], visit, visit.counts[measure]);
   if (visit.isOutside) return;
   const facets = facetsOf(visit, place);
   for (const facet of FACETS) for (const value of facets[facet]) addValue(history.seen[facet], value, at);

@@ -21,9 +21,6 @@ const FURTHER = 0.5;
 /** Of an unusual hour, where the country is new: who travels has other hours. */
 const TRAVELLERS_HOUR = 0.3;
 
-/** Of a count alone. */
-const BURST = 5;
-
 const KINDS: Readonly<Record<Evidence['kind'], NoveltyKind>> = {
   travel: 'impossible-travel',
   country: 'new-country',
@@ -53,9 +50,7 @@ export function judgeVisit(visit: Visit, context: Context, learningDays: number)
     (measure) => burstOf(visit, context.history, measure) ?? [],
   );
   const combined = visit.isOutside ? undefined : combinedAlarm(visit, context, bursts);
-  const alone = bursts
-    .filter(({ surprise }) => surprise >= BURST)
-    .map((burst) => burstAlarm(visit, context, burst));
+  const alone = bursts.map((burst) => burstAlarm(visit, context, burst));
   return combined ? [combined, ...alone] : alone;
 }
 

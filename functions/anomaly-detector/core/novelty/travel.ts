@@ -4,9 +4,9 @@ import type { Evidence } from './evidence';
 import type { History, Whereabouts } from './history';
 import type { Visit } from './visit';
 
-/** Hours that are looked back. */
+/** Hours that are looked back, before the visit's own: within that, it would matter which visit is told of first. */
 const LOOK_BACK = 4;
-/** Where only countries are known: neighbours are reached within hours, and nobody is in two within this. */
+/** Where only countries are known: neighbours are reached within hours. */
 const SAME_TIME_HOURS = 1;
 /** Airliners are slower; km/h. */
 const FASTEST = 1_000;
@@ -18,7 +18,7 @@ const SURPRISE = 1;
 /** The subject was in another country, too short a time ago to have come from there. */
 export function travelEvidence({ at }: Visit, { whereabouts }: History, place: Place): Evidence | undefined {
   const hour = Math.floor(at / HOUR);
-  for (let ago = 0; ago <= LOOK_BACK; ago++)
+  for (let ago = 1; ago <= LOOK_BACK; ago++)
     for (const other of whereabouts.get(hour - ago) ?? [])
       if (isTooFar(other, place, ago))
         return {
@@ -32,7 +32,7 @@ export function travelEvidence({ at }: Visit, { whereabouts }: History, place: P
 
 function isTooFar(other: Whereabouts, place: Place, hoursAgo: number): boolean {
   if (place.country === undefined || other.country === place.country) return false;
-  if (other.position === undefined || place.position === undefined) return hoursAgo < SAME_TIME_HOURS;
+  if (other.position === undefined || place.position === undefined) return hoursAgo <= SAME_TIME_HOURS;
   const km = distance(other.position, place.position);
   return km > NEAR && km > FASTEST * (hoursAgo + 1);
 }
