@@ -82,16 +82,19 @@ export function addVisit(history: History, visit: Visit, place: Place): void {
       addCount(history.counts[measure], visit, visit.counts[measure]);
   if (visit.isOutside) return;
   const facets = facetsOf(visit, place);
-  for (const facet of FACETS) for (const value of facets[facet]) addValue(history.seen[facet], value, at);
+  for (const facet of FACETS) addValues(history.seen[facet], facets[facet], at);
   const day = dayOf(at);
   history.hours.set(day, (history.hours.get(day) ?? 0) | (1 << hourOf(at)));
   addWhereabouts(history.whereabouts, at, place);
 }
 
-function addValue(seen: Map<string, Seen>, value: string, at: number): void {
-  const known = seen.get(value);
-  const { first, last } = known ?? { first: at, last: at };
-  seen.set(value, { first: Math.min(first, at), last: Math.max(last, at) });
+function addValues(seen: Map<string, Seen>, values: readonly string[], at: number): void {
+  for (const value of values) {
+    const { first, last } = seen.get(value) ?? { first: at, last: at };
+    seen.set(value, { first: Math.min(first, at), last: Math.max(last, at) });
+  }
+  // A single portion of rows may hold thousands, and each is compared with all.
+  if (seen.size > 2 * MAX_VALUES) trimValues(seen, at);
 }
 
 function addCount(counts: Map<number, DayCounts>, { at, hash }: Visit, count: number): void {

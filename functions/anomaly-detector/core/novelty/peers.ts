@@ -49,6 +49,8 @@ export function addToPeers(
       holders[facet].set(value, there);
       isChanged = note(there.since, member, day, MAX_HOLDERS) || there.last < day || isChanged;
       there.last = Math.max(there.last, day);
+      // A single portion of rows may hold thousands, and each is compared with all.
+      if (holders[facet].size > 2 * MAX_VALUES) trimValues(holders[facet], day);
     }
   return isChanged;
 }
@@ -62,13 +64,13 @@ function note(since: Map<string, number>, member: string, day: number, max: numb
 
 /** Drops values that nobody was seen with for long, and too many. */
 export function trimPeers({ holders }: Peers, today: number): void {
-  for (const facet of FACETS) {
-    const stalest = [...holders[facet]].sort(
-      ([a, one], [b, other]) => other.last - one.last || (a < b ? -1 : 1),
-    );
-    for (const [index, [value, { last }]] of stalest.entries())
-      if (index >= MAX_VALUES || last < today - EXPIRY) holders[facet].delete(value);
-  }
+  for (const facet of FACETS) trimValues(holders[facet], today);
+}
+
+function trimValues(holders: Map<string, Holders>, today: number): void {
+  const stalest = [...holders].sort(([a, one], [b, other]) => other.last - one.last || (a < b ? -1 : 1));
+  for (const [index, [value, { last }]] of stalest.entries())
+    if (index >= MAX_VALUES || last < today - EXPIRY) holders.delete(value);
 }
 
 /**
