@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createLocalDeployment, type Deployment, LOCAL_CREDENTIALS } from '../../cli/runner/deployment';
@@ -58,7 +58,7 @@ describe('the anomaly detector on an emulated AWS', () => {
       ARCHIVE_BUCKET: deployment.archiveBucket,
       ACCOUNT_ID: deployment.accountId,
       SERIES_PATH: 'series.json',
-      NOVELTY_TABLE: '',
+      NOVELTY_TABLE: 'novelty',
       DYNAMODB_TABLE: deployment.alertsTable,
       ALERT_RETENTION_DAYS: '90',
       MINIMUM_SEVERITY: 'LOW',
@@ -98,6 +98,12 @@ describe('the anomaly detector on an emulated AWS', () => {
     );
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
   };
+  const putRows = async (prefix: string, row: object) => {
+    const day = isoOf(latest).slice(0, 10).replaceAll('-', '');
+    const Key = `${prefix}accountId=${deployment.accountId}/region=eu-central-1/eventDay=${day}/${'a'.repeat(64)}.json.gz`;
+    const Body = gzipSync(`${JSON.stringify(row)}\n`);
+    await deployment.clients.s3.send(new PutObjectCommand({ Bucket: deployment.archiveBucket, Key, Body }));
+  };
   const alerts = async () => {
     const { Items = [] } = await deployment.clients.dynamodb.send(
       new ScanCommand({ TableName: deployment.alertsTable }),
@@ -114,6 +120,14 @@ describe('the anomaly detector on an emulated AWS', () => {
     ]);
     deployment = await createLocalDeployment(emulator.url);
     const { region, clients } = deployment;
+    await clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'novelty',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'Id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
+      }),
+    );
     cloudWatch = new CloudWatchClient({
       endpoint: emulator.url,
       region,
@@ -161,22 +175,23 @@ describe('the anomaly detector on an emulated AWS', () => {
         [incident, 1e7],
       ]),
     );
-    const rows = {
+    const did = {
       start: isoOf(latest),
       account: deployment.accountId,
       service: 's3.amazonaws.com',
-      principal: 'p',
+      principal: 'arn:aws:iam::123456789012:user/eve',
       calls: 3,
       errors: 0,
       denials: 0,
     };
-    await deployment.clients.s3.send(
-      new PutObjectCommand({
-        Bucket: deployment.archiveBucket,
-        Key: `activity/accountId=${deployment.accountId}/region=eu-central-1/eventDay=${isoOf(latest).slice(0, 10).replaceAll('-', '')}/${'a'.repeat(64)}.json.gz`,
-        Body: gzipSync(`${JSON.stringify(rows)}\n`),
-      }),
-    );
+    await putRows('activity/', did);
+    await putRows('activity/visits/', {
+      ...did,
+      kind: 'IAMUser',
+      address: '198.51.100.7',
+      agent: 'cli',
+      services: [],
+    });
     const both = await Promise.all([run(3_600), run(3_600)]);
     for (const invocation of both) expect(invocation).not.toHaveProperty('error');
     expect(await run(3_600)).not.toHaveProperty('error');
@@ -197,6 +212,11 @@ describe('the anomaly detector on an emulated AWS', () => {
     ]);
     const later = JSON.parse((await bytesOf('state/anomaly-detector/report.json')).toString());
     expect(later.seriesWatched).toBe(3);
+    // Somebody who has just been seen for the first time is no news, and is known from now on.
+    const { Items: known } = await deployment.clients.dynamodb.send(
+      new ScanCommand({ TableName: 'novelty' }),
+    );
+    expect(known?.length).toBeGreaterThan(0);
   });
 
   it('is told by the notifier so that a person can act on it', async () => {

@@ -1,5 +1,5 @@
 /** Variables that may be empty: what they would turn on is off then. */
-export const OPTIONAL_ENV = ['NOVELTY_TABLE', 'GEO_DATABASE'] as const;
+type OptionalEnv = 'NOVELTY_TABLE' | 'GEO_DATABASE';
 
 export const REQUIRED_ENV = [
   'ARCHIVE_BUCKET',
@@ -19,4 +19,4 @@ export const REQUIRED_ENV = [
  * alerts; those below MINIMUM_SEVERITY are kept and told to nobody. GEO_DATABASE: `<bucket>/<key>` of an address
  * database, or empty. LEARNING_DAYS, ALERT_RETENTION_DAYS, MAX_SERIES and MONTHLY_BUDGET_USD: numbers.
  */
-export type Env = Readonly<Record<(typeof OPTIONAL_ENV)[number] | (typeof REQUIRED_ENV)[number], string>>;
+export type Env = Readonly<Record<OptionalEnv | (typeof REQUIRED_ENV)[number], string>>;

@@ -7,25 +7,34 @@ import { CLIENT_DEFAULTS } from '../shared/runtime/aws-client';
 import { lambdaDeadline, systemClock } from '../shared/runtime/clock';
 import { readEnv } from '../shared/runtime/env';
 import { logger, metrics } from '../shared/runtime/observability';
+import { systemPause } from '../shared/runtime/pause';
 import { s3StateStore } from '../shared/state/s3-state-store';
 import { s3Activity } from './adapters/activity-bucket';
 import { alertTable } from './adapters/alert-table';
 import { cloudWatch, regionalClients } from './adapters/cloudwatch';
+import { geoDatabase } from './adapters/geo-database';
+import { noveltyTable } from './adapters/novelty-table';
 import { reportRun, reportScores } from './adapters/report-metrics';
 import { loadSeries } from './adapters/series-file';
 import { s3Shards } from './adapters/shard-bucket';
+import type { Anomaly } from './core/findings/anomaly';
+import { noveltyAnomaly } from './core/findings/novelty-anomaly';
+import { judgeVisits } from './core/novelty/judge-visits';
 import { run } from './core/run/run';
 import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
 import { SERIES_WATCHES } from './core/run/watches';
-import { REQUIRED_ENV } from './env';
+import { type Env, REQUIRED_ENV } from './env';
 
 const env = readEnv(REQUIRED_ENV);
+const { NOVELTY_TABLE = '', GEO_DATABASE = '' }: Partial<Env> = process.env;
 const s3 = new S3Client(CLIENT_DEFAULTS);
+const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
+const places = geoDatabase(s3, GEO_DATABASE);
 const clients = regionalClients();
 const ports = {
   shards: s3Shards(s3, env.ARCHIVE_BUCKET),
   activity: s3Activity(s3, env.ARCHIVE_BUCKET),
-  alerts: alertTable(new DynamoDBClient(CLIENT_DEFAULTS), env.DYNAMODB_TABLE),
+  alerts: alertTable(dynamoDb, env.DYNAMODB_TABLE),
   archive: s3Archive(s3, env.ARCHIVE_BUCKET),
   state: s3StateStore(s3, env.ARCHIVE_BUCKET, 'anomaly-detector'),
   clock: systemClock,
@@ -38,7 +47,17 @@ const settings = {
   learningDays: Number(env.LEARNING_DAYS),
   retentionDays: Number(env.ALERT_RETENTION_DAYS),
   minimumSeverity: env.MINIMUM_SEVERITY as AlertSeverity,
+  ...(NOVELTY_TABLE !== '' && { judgeVisits: judge }),
 };
+
+/** What principals did for the first time, by what was seen of them before. */
+async function judge(rows: readonly unknown[]): Promise<readonly Anomaly[]> {
+  const alarms = await judgeVisits(rows, noveltyTable(dynamoDb, NOVELTY_TABLE, systemPause), {
+    locate: await places(),
+    learningDays: settings.learningDays,
+  });
+  return alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []);
+}
 
 /** The schedule: scores what is new in every series. @throws AggregateError at the end when a part failed */
 export async function handler(_event: unknown, context: Context): Promise<void> {

@@ -1,5 +1,5 @@
+import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
-import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/novelty/novelty-anomaly';
 import {
   memoryNoveltyStore,
   type NoveltyStore,
