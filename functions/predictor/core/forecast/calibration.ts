@@ -10,7 +10,9 @@ export interface Interval {
 const HALF_LIFE_DAYS = 60;
 const KEPT = 0.5 ** (1 / HALF_LIFE_DAYS);
 
-/** The model's own opinion of its errors is worth so many days: what holds until errors have been seen. */
+/**
+ * The model's own opinion of its errors holds until errors have been seen: it is worth so many days, and forgotten as they are.
+ */
 const PRIOR_DAYS = 30;
 
 /** No interval is the whole line, whatever has happened. */
@@ -23,10 +25,12 @@ const WIDEST = 0.9998;
  */
 export class Calibration {
   #scores: { score: number; weight: number }[] = [];
+  #priorDays = PRIOR_DAYS;
 
   /** Learns how a forecast has ended. */
   learn(forecast: CountDistribution, count: number): void {
     for (const score of this.#scores) score.weight *= KEPT;
+    this.#priorDays *= KEPT;
     this.#scores.push({ score: narrowest(forecast, count), weight: 1 });
     this.#scores.sort((a, b) => a.score - b.score);
   }
@@ -39,18 +43,18 @@ export class Calibration {
 
   /** The share of the forecast's distribution that held `coverage` of the counts. */
   #share(coverage: number): number {
-    const total = this.#scores.reduce((sum, { weight }) => sum + weight, PRIOR_DAYS);
+    const total = this.#scores.reduce((sum, { weight }) => sum + weight, this.#priorDays);
     // The weight below a score is that of smaller ones, and of the prior's, which are spread evenly.
     let below = 0;
     let previous = 0;
     for (const { score, weight } of this.#scores) {
-      const even = PRIOR_DAYS * (score - previous);
-      if (below + even >= coverage * total) return previous + (coverage * total - below) / PRIOR_DAYS;
+      const even = this.#priorDays * (score - previous);
+      if (below + even >= coverage * total) return previous + (coverage * total - below) / this.#priorDays;
       below += even + weight;
       if (below >= coverage * total) return score;
       previous = score;
     }
-    return previous + (coverage * total - below) / PRIOR_DAYS;
+    return previous + (coverage * total - below) / this.#priorDays;
   }
 }
 
