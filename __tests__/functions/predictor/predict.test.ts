@@ -61,6 +61,21 @@ describe('a run', () => {
     });
   });
 
+  it('orders forecasts by source, then by account, the sum of all last', async () => {
+    const it = rig(NOW);
+    for (const accountId of ['444455556666', '111122223333'])
+      for (const source of ['waf', 'guardduty']) it.store(source, YESTERDAY, [], { accountId });
+    const { forecasts } = await predict(it.ports);
+    expect(forecasts.map(({ source, accountId }) => `${source} ${accountId}`)).toEqual([
+      'guardduty 111122223333',
+      'guardduty 444455556666',
+      'guardduty all',
+      'waf 111122223333',
+      'waf 444455556666',
+      'waf all',
+    ]);
+  });
+
   it('says when a count lies outside the interval that was forecast for it', async () => {
     const it = filled();
     it.storeMany('guardduty', YESTERDAY, 40);
