@@ -73,18 +73,6 @@ describe('a key that is used from a new network', () => {
       { subject: machine.principal, severity: 'HIGH' },
     ]);
   });
-
-  it('becomes an anomaly with its principal, address and program', async () => {
-    const [alarm] = await judged([...weeks(5), theft()]);
-    expect(alarm && noveltyAnomaly(alarm)).toMatchObject({
-      ruleId: 'anomaly.new-country',
-      identity: ['novelty', alarm?.identity],
-      at: alarm?.at,
-      address: '10.4.0.9',
-      agent: 'python-requests',
-      attack: ['T1078.004'],
-    });
-  });
 });
 
 describe('everyday change is silent', () => {
