@@ -84,6 +84,11 @@ describe('what a finding says against a principal', () => {
       uid: 'api#x',
     });
     expect(readSighting(JSON.stringify(anomalyFinding({ ...anomaly, hasEnded: true })))).toBeUndefined();
+    const role = `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`;
+    const ofRole = (identity: readonly string[]) =>
+      readSighting(JSON.stringify(anomalyFinding({ ...anomaly, identity, principal: role })));
+    expect(ofRole(['novelty', 'x'])).toMatchObject({ principal: 'alice@example.com', role });
+    expect(ofRole(['api', 'x'])?.principal).toBe(role);
   });
 
   it('names the actor of the finding itself where no evidence has one', () => {

@@ -60,9 +60,17 @@ function actorOf(finding: Readonly<Record<string, unknown>>): Actor | undefined 
       const uid = text(user['uid']);
       // AWS's services act on somebody's behalf or on their own: nobody's risk.
       if (uid === undefined || text(user['type']) === 'AWSService') return undefined;
-      return named(uid, text(record(actor['session'])['issuer']));
+      return named(uid, text(record(actor['session'])['issuer']), noveltyOf(finding));
     })
     .find((actor) => actor !== undefined);
+}
+
+/** Whose novelty an anomaly is: of a role of IAM Identity Center the person, who stands as what was analysed. */
+function noveltyOf(finding: Readonly<Record<string, unknown>>): string | undefined {
+  if (!text(record(finding['finding_info'])['uid'])?.startsWith('novelty#')) return undefined;
+  const [analysis = {}] = records(finding['anomaly_analyses']);
+  const [target = {}] = records(analysis['analysis_targets']);
+  return text(target['name']);
 }
 
 /**
@@ -72,9 +80,12 @@ function actorOf(finding: Readonly<Record<string, unknown>>): Actor | undefined 
 const IDENTITY_CENTER = /^(.*\/AWSReservedSSO_[^/]+)\/(.+)$/s;
 const SESSION = /^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/s;
 
-function named(uid: string, issuer: string | undefined): Actor {
-  const [, role, person] = IDENTITY_CENTER.exec(uid) ?? [];
-  if (role !== undefined && person !== undefined) return { principal: person, role };
+const IDENTITY_CENTER_ROLE = /\/AWSReservedSSO_[^/]+$/;
+
+function named(uid: string, issuer: string | undefined, person: string | undefined): Actor {
+  if (IDENTITY_CENTER_ROLE.test(uid) && person !== undefined) return { principal: person, role: uid };
+  const [, role, session] = IDENTITY_CENTER.exec(uid) ?? [];
+  if (role !== undefined && session !== undefined) return { principal: session, role };
   // With the path that its session's ARN does not have.
   if (SESSION.test(uid)) return { principal: issuer ?? uid.replace(SESSION, '$1:iam::$2:role/$3') };
   return { principal: uid };
