@@ -12,7 +12,7 @@ const SHIFTS = [-1, 0, 1];
 const MONTHS = [28, 29, 30, 31];
 /** The weeks after a day a month ago say whether it stood out then. */
 const WEEKS_AFTER = [1, 2, 3];
-/** It did when it was half as much again, e^0.4. */
+/** It did when one of its hours was half as much again, e^0.4. */
 const STOOD_OUT = 0.4;
 
 /** The most that was usual at this time of the week, in each week before: ascending, and empty while they are too few. */
@@ -52,14 +52,19 @@ export function growthAt(hours: Hours, hour: number): number {
  * What is left of an excess when it came a month ago as well: what stood out then from the weeks around it is a custom
  * of the month, as far as it then reached.
  */
-export function lessMonthly(hour: number, excess: number, levelAt: (hour: number) => number): number {
+export function lessMonthly(
+  hour: number,
+  length: number,
+  excess: number,
+  levelAt: (hour: number) => number,
+): number {
   if (excess <= 0) return excess;
   let left = excess;
   for (const day of MONTHS.flatMap((days) => SHIFTS.map((shift) => hour - days * DAY + shift))) {
     const then = levelAt(day);
     const around = WEEKS_AFTER.map((week) => greatest(day + week * WEEK, levelAt));
     const stoodOut = then - Math.max(...around.filter((level) => !Number.isNaN(level)));
-    if (stoodOut >= STOOD_OUT) left = Math.min(left, excess - stoodOut, levelAt(hour) - then);
+    if (stoodOut >= STOOD_OUT / length) left = Math.min(left, excess - stoodOut, levelAt(hour) - then);
   }
   return left;
 }

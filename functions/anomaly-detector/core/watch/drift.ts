@@ -89,7 +89,7 @@ function riseOf(hours: Hours, hour: number, length: number): Excess | undefined 
   const most = weeksBefore(hour, levelAt).at(-1);
   const level = levelAt(hour);
   if (most === undefined || Number.isNaN(level)) return undefined;
-  const excess = lessMonthly(hour, level - most - growthAt(hours, hour - length), levelAt);
+  const excess = lessMonthly(hour, length, level - most - growthAt(hours, hour - length), levelAt);
   return { excess, error: hours.uncertainty(hour, length), hours: windowOf(hour, length) };
 }
 
@@ -109,7 +109,7 @@ function compare(hours: Hours, hour: number): Compared | undefined {
   const levelAt = (at: number) => hours.level(at, 1);
   const usual = medianOf(weeksBefore(hour, levelAt));
   const above = levelAt(hour) - usual;
-  return Number.isNaN(above) ? undefined : { hour, usual, above: lessMonthly(hour, above, levelAt) };
+  return Number.isNaN(above) ? undefined : { hour, usual, above: lessMonthly(hour, 1, above, levelAt) };
 }
 
 function quietRiseOf(hours: Hours, hour: number, { length, compared }: Window): Excess | undefined {

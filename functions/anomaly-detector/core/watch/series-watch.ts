@@ -111,7 +111,7 @@ export class SeriesWatch {
     if (most === undefined) return false;
     const excess = height - most - growthAt(this.hours, hour - 1);
     const levelAt = (each: number) => (each === hour ? height : this.hours.level(each, 1));
-    return lessMonthly(hour, excess, levelAt) > BEYOND;
+    return lessMonthly(hour, 1, excess, levelAt) > BEYOND;
   }
 
   /** The gravest, unless it belongs to an incident that was told as gravely; what is not told prolongs the incident. */
