@@ -236,14 +236,15 @@ export function detectorRig({ now = NOW, learned: known, ...options }: RigOption
 
 const known = new Map<string, Learned>();
 
-/** The same rig after its first run; what that learns from the same series is learned once. */
+/** A rig after its first run over twenty days; what that learns from the same series is learned once, and CloudWatch then has `historyDays`. */
 export async function afterFirstRun(
   options: RigOptions,
-  fill: (rig: DetectorRig) => void,
+  keys: readonly string[],
+  historyDays = 20,
 ): Promise<DetectorRig> {
   const name = JSON.stringify([options.specs, options.now]);
   const rig = detectorRig({ ...options, learned: known.get(name) });
-  fill(rig);
+  for (const key of keys) rig.fill(key, known.has(name) ? historyDays : 20);
   if (!known.has(name)) {
     await rig.run();
     known.set(name, rig.learnings());
@@ -261,9 +262,7 @@ export async function learned(
   ),
 ): Promise<DetectorRig> {
   const specs = [namedSpec('bytes')];
-  const rig = await afterFirstRun({ specs, now: '2026-11-20T09:02:00Z', ...options }, ({ fill }) => {
-    for (const key of keys) fill(key, 20);
-  });
+  const rig = await afterFirstRun({ specs, now: '2026-11-20T09:02:00Z', ...options }, keys);
   rig.clock.advance(3_600_000);
   for (const key of keys) rig.fill(key, 0.125);
   return rig;

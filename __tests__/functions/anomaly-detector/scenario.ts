@@ -51,9 +51,7 @@ const ROW = {
  */
 export async function scenario(options: Partial<RigOptions> = {}) {
   const specs = [...['a', 'b', 'c', 'd'].map((id) => namedSpec(id)), ACTIVITY];
-  const rig = await afterFirstRun({ specs, now: '2026-11-20T00:02:00Z', ...options }, ({ fill }) => {
-    for (const key of KEYS) fill(key, 20);
-  });
+  const rig = await afterFirstRun({ specs, now: '2026-11-20T00:02:00Z', ...options }, KEYS, 0.125);
   const incidents = new Map(INCIDENTS.map(([series, time, value]) => [`${series} ${at(time)}`, value]));
   const pending: { readonly visibleAt: number; readonly happen: () => void }[] = [];
   for (let start = at('00:05:00'); start < at('23:59:00'); start += PERIOD) {

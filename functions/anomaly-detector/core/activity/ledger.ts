@@ -15,6 +15,8 @@ export interface Ledger {
   readonly settledTo: number;
   /** Periods that begin before it are forgotten; epoch seconds. */
   readonly knownFrom: number;
+  /** What was final at some time (epoch ms), and can be forgotten hours after it. */
+  readonly mark: { readonly at: number; readonly settledTo: number };
   /** Names that sums go by: `service|123456789012|s3.amazonaws.com`. */
   readonly names: readonly string[];
   /** By period: its beginning, epoch seconds, and of each name that has any, its index and counts. */
@@ -23,15 +25,15 @@ export interface Ledger {
 
 type Sum = readonly [name: number, calls: number, errors: number, denials: number];
 
-/** How long final sums are kept for a shard that could not take them. */
-const KEPT_SECONDS = 6 * 3600;
+/** How long sums are kept from the run on in which they became final, for shards that could not take them at once. */
+const KEPT_MS = 6 * 3_600_000;
 
 /** Names at most; an account has hundreds of principals. What is beyond is not watched. */
 const MAX_NAMES = 20_000;
 
 /** A ledger that nothing was counted in. */
-export function newLedger(feed: FeedPosition, settledTo: number): Ledger {
-  return { feed, settledTo, knownFrom: settledTo, names: [], periods: [] };
+export function newLedger(feed: FeedPosition, settledTo: number, nowMs: number): Ledger {
+  return { feed, settledTo, knownFrom: settledTo, mark: { at: nowMs, settledTo }, names: [], periods: [] };
 }
 
 /** What counting has changed. */
@@ -47,7 +49,7 @@ export interface Counting {
 export function counted(
   ledger: Ledger,
   rows: Iterable<ActivityRow>,
-  next: { readonly feed: FeedPosition; readonly settledTo: number },
+  next: { readonly feed: FeedPosition; readonly settledTo: number; readonly now: number },
 ): Counting {
   const names = new Map(ledger.names.map((name, index) => [name, index]));
   const periods = new Map(
@@ -70,13 +72,15 @@ export function counted(
   for (const row of rows)
     if (row.start < ledger.settledTo) late++;
     else for (const name of namesOf(row)) add(row, name);
-  const bounds = {
-    feed: next.feed,
-    settledTo: Math.max(ledger.settledTo, next.settledTo),
-    // Whatever becomes final now, after an outage a day at once, has to be there for the shards.
-    knownFrom: Math.max(ledger.knownFrom, ledger.settledTo - KEPT_SECONDS),
-  };
+  const settledTo = Math.max(ledger.settledTo, next.settledTo);
+  const bounds = { feed: next.feed, settledTo, ...forgetting(ledger, settledTo, next.now) };
   return { ledger: compacted(bounds, [...names.keys()], periods), late, beyond };
+}
+
+/** After an outage a day becomes final at once, and has to be there for runs that come after a crash. */
+function forgetting({ mark, knownFrom }: Ledger, settledTo: number, now: number) {
+  if (now - mark.at < KEPT_MS) return { mark, knownFrom };
+  return { mark: { at: now, settledTo }, knownFrom: mark.settledTo };
 }
 
 /** Drops forgotten periods, and names that are in none of the others. */

@@ -41,7 +41,7 @@ export async function countActivity(
   const { state, activity, clock } = ports;
   const now = clock.now();
   const stored = await state.read<Ledger>(NAME);
-  const known = stored?.value ?? newLedger(newFeed(now), settledTo(now));
+  const known = stored?.value ?? newLedger(newFeed(now), settledTo(now), now);
   const { objects: listed, folders } = await activity.list('counts', feedDays(known.feed, now));
   const waiting = unread(known.feed, listed);
   const { rows, done, unreadable } = await readAll(ports, waiting);
@@ -50,6 +50,7 @@ export async function countActivity(
     feed: advanced(known.feed, done, listed),
     // What is still unread may hold rows of the time shortly before it was written.
     settledTo: settledTo(next ? Math.min(now, next.writtenAt) : now),
+    now,
   });
   const report = { objects: done.length, folders, unreadable, late, beyond, isComplete: next === undefined };
   try {
