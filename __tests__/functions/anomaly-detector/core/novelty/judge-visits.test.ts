@@ -1,4 +1,3 @@
-import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import {
   memoryNoveltyStore,
