@@ -2,10 +2,12 @@ import type { Anomaly } from '../../../../../functions/anomaly-detector/core/fin
 import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import { memoryNoveltyStore } from '../../../../../functions/anomaly-detector/core/novelty/store';
+import type { RunReport } from '../../../../../functions/anomaly-detector/core/run/run';
+import type { DiscoverySpec } from '../../../../../functions/anomaly-detector/core/series/spec';
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
 import { crashingRun, soundRun } from '../../../../support/crash';
 import { deadlineAfter } from '../../../../support/fixed-clock';
-import { ACCOUNT, detectorRig } from '../../rig';
+import { ACCOUNT, detectorRig, metricKey } from '../../rig';
 import { ACTIVITY, insight } from '../../scenario';
 
 const MINUTE = 60_000;
@@ -172,5 +174,40 @@ describe('activity objects', () => {
     // Counts and Insights.
     expect(report.failures).toEqual([new Error('AccessDenied'), new Error('AccessDenied')]);
     expect(report.choice).toBeDefined();
+  });
+});
+
+describe('series that are found', () => {
+  const discover = { namespace: 'AWS/EC2', metric: 'NetworkOut', dimensions: { InstanceId: '*' } };
+  const spec = (region: string): DiscoverySpec => ({
+    id: `out:${region}`,
+    source: 'cloudwatch',
+    discover,
+    stat: 'Sum',
+    region,
+    tags: {},
+  });
+  const instance = (region: string, id: string) => metricKey(region, 'NetworkOut', { InstanceId: id });
+  const specs = [spec('eu-central-1'), spec('us-east-1')];
+  const watched = ({ choice }: RunReport) => choice?.watched.map(({ id }) => id);
+
+  it('are watched from the next search on, each hour', async () => {
+    const rig = detectorRig({ specs });
+    rig.fill(instance('eu-central-1', 'i-1'), 0.125);
+    expect(watched(await rig.run())).toEqual(['out:eu-central-1:i-1']);
+    rig.fill(instance('us-east-1', 'i-2'), 0.125);
+    rig.clock.advance(30 * MINUTE);
+    expect(watched(await rig.run())).toEqual(['out:eu-central-1:i-1']);
+    rig.clock.advance(30 * MINUTE);
+    expect(watched(await rig.run())).toEqual(['out:eu-central-1:i-1', 'out:us-east-1:i-2']);
+  });
+
+  it('in a region that does not answer are named, and those of others are found', async () => {
+    const rig = detectorRig({ specs });
+    rig.fill(instance('us-east-1', 'i-2'), 0.125);
+    rig.cloudWatch.outages.set('eu-central-1', new Error('AccessDenied'));
+    const report = await rig.run();
+    expect(report.notFound).toEqual([{ series: 'out:eu-central-1:*', reason: 'AccessDenied' }]);
+    expect(watched(report)).toEqual(['out:us-east-1:i-2']);
   });
 });
