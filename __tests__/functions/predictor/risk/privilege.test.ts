@@ -4,6 +4,7 @@ import {
   accountPrivileges,
   principalKey,
 } from '../../../../functions/predictor/core/risk/account-privileges';
+import { fitsPattern } from '../../../../functions/predictor/core/risk/action-pattern';
 import { privilegeOf } from '../../../../functions/predictor/core/risk/privilege';
 import { statementsOf } from '../../../../functions/predictor/core/risk/statement';
 import { ACCOUNT, ALICE, EVERYTHING } from '../rig';
@@ -22,6 +23,27 @@ const deny = (Action: unknown, Resource: unknown = '*', more: object = {}) => ({
 });
 const classOf = (...Statement: readonly object[]) => privilegeOf(statementsOf(JSON.stringify({ Statement })));
 const OWN_USER = `arn:aws:iam::${ACCOUNT}:user/\${aws:username}`;
+
+describe('a pattern of actions', () => {
+  const letters = (alphabet: string, maxLength: number) =>
+    fc.array(fc.constantFrom(...alphabet), { maxLength }).map((all) => all.join(''));
+
+  it('fits what a regular expression says that it fits', () => {
+    fc.assert(
+      fc.property(letters('aB.*?', 8), letters('Ab.', 10), (pattern, action) => {
+        const asRegExp = pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+        expect(fitsPattern(pattern, action)).toBe(new RegExp(`^${asRegExp}$`, 'i').test(action));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('takes no time that grows with all the ways in which it might fit', () => {
+    expect(classOf(allow(`iam:${'*?'.repeat(1_000)}*x`))).toBe('write');
+    expect(classOf(allow(`*${'a*'.repeat(1_000)}`))).toBe('write');
+    expect(classOf(allow(`sso:${'*?'.repeat(16)}*!`))).toBe('write');
+  });
+});
 
 describe('the class of a principal', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from '../../../shared/json/read';
+import { fitsPattern } from './action-pattern';
 
 /** One statement of an IAM policy, as far as it is judged. */
 export interface PolicyStatement {
@@ -27,20 +28,14 @@ function toStatement(statement: JsonRecord): PolicyStatement {
   const named = texts(statement['Action']);
   const leftOut = texts(statement['NotAction']);
   const isNegative = statement['NotAction'] !== undefined;
-  const patterns = (isNegative ? leftOut : named).map(toPattern);
+  const patterns = isNegative ? leftOut : named;
   return {
     effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: isNegative ? undefined : named,
     resources: statement['NotResource'] === undefined ? texts(statement['Resource']) : ['*'],
     isConditional: isRecord(statement['Condition']) && Object.keys(statement['Condition']).length > 0,
-    covers: (action) => patterns.some((pattern) => pattern.test(action)) !== isNegative,
+    covers: (action) => patterns.some((pattern) => fitsPattern(pattern, action)) !== isNegative,
   };
-}
-
-/** `*` any characters, `?` one; case does not matter in actions. */
-function toPattern(action: string): RegExp {
-  const escaped = action.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll(/\*+/g, '.*').replaceAll('?', '.')}$`, 'is');
 }
 
 function list(value: unknown): readonly unknown[] {
