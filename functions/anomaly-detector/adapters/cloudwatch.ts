@@ -17,12 +17,15 @@ import type { DiscoverySpec, Metric, Tags } from '../core/series/spec';
 /** Series that one search brings at most; an account with more has them left out. */
 const MAX_FOUND = 10_000;
 
+/** A metric without points is answered, too. */
+const NO_ANSWER = 'CloudWatch did not answer for it';
+
 /** CloudWatch of every region, its retries ending before the deadline. */
 export function cloudWatch(clients: RegionalClients, deadline: Deadline): MetricSource {
   return {
     async read(region, metrics, span) {
       const client = clients(region);
-      const answers = metrics.map(() => ({ points: [] as Point[], fault: undefined as string | undefined }));
+      const answers = metrics.map(() => ({ points: [] as Point[], fault: NO_ANSWER as string | undefined }));
       let NextToken: string | undefined;
       do {
         const command = new GetMetricDataCommand({ ...queriesOf(metrics, span), NextToken });

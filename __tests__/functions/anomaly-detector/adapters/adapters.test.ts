@@ -127,6 +127,11 @@ describe('CloudWatch', () => {
     ]);
   });
 
+  it('does not take no answer for no points', async () => {
+    watch.on(GetMetricDataCommand).resolves({ MetricDataResults: [{ Id: 'm1', StatusCode: 'Complete' }] });
+    await expect(read()).resolves.toEqual([{ fault: 'CloudWatch did not answer for it' }, { points: [] }]);
+  });
+
   it('finds the series of a metric with exactly its dimensions that are active, on all pages', async () => {
     const Dimensions = (pairs: object) => Object.entries(pairs).map(([Name, Value]) => ({ Name, Value }));
     watch

@@ -12,12 +12,14 @@ const RESPONSE =
 export function insightAnomaly(value: unknown): Anomaly | undefined {
   const event = record(value);
   const details = record(event['insightDetails']);
-  const at = Date.parse(text(event['eventTime']) ?? '') / 1000;
+  const time = text(event['eventTime']) ?? '';
+  const at = Date.parse(time) / 1000;
   const [id, accountId = '', region = ''] = ['sharedEventID', 'recipientAccountId', 'awsRegion'].map(
     (field) => text(event[field]),
   );
   const [name, service, state] = ['eventName', 'eventSource', 'state'].map((field) => text(details[field]));
-  if (!id || !name || !service || !Number.isFinite(at)) return undefined;
+  // The archive has no day for years of more digits, and what it refuses would hold up all others.
+  if (!id || !name || !service || !Number.isFinite(at) || !/^\d{4}-/.test(time)) return undefined;
   if (!/^\d{12}$/.test(accountId) || !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) return undefined;
   if (state !== 'Start' && state !== 'End') return undefined;
   const context = record(details['insightContext']);

@@ -28,6 +28,9 @@ const CONCURRENT_READS = 16;
 /** Objects that are read between two looks at the clock. */
 const BATCH = 64;
 
+/** Rows that a run holds, but for those of a last batch: 60 MB. After an outage the next runs have the others. */
+const ENOUGH_ROWS = 200_000;
+
 /** Counting takes at most so much of a run's time: the models need the rest. */
 const STOP_MARGIN_MS = 150_000;
 
@@ -68,7 +71,7 @@ async function readAll({ activity, deadline }: RunPorts, objects: readonly Activ
   const rows: ActivityRow[] = [];
   const unreadable: string[] = [];
   let done = 0;
-  while (done < objects.length && deadline.remainingMs() > STOP_MARGIN_MS) {
+  while (done < objects.length && rows.length < ENOUGH_ROWS && deadline.remainingMs() > STOP_MARGIN_MS) {
     const batch = objects.slice(done, done + BATCH);
     const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => activity.read(key));
     unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));

@@ -82,8 +82,9 @@ export class OpenSeries {
     return at >= this.#newsFrom && at >= (this.#since ?? at) + learningSeconds;
   }
 
-  /** Forgets all, but for how far it was read: its model could not take what it was given. */
-  restart(): void {
+  /** Begins anew behind `to`: its model could not take what was before, and a new one might not, either. */
+  restart(to: number): void {
+    this.#readTo = Math.max(this.#readTo, to);
     this.#watch = this.#watches.create();
     this.#since = undefined;
     this.#recent = [];

@@ -4,9 +4,9 @@ import type { Anomaly } from '../findings/anomaly';
 import { seriesAnomaly } from '../findings/series-anomaly';
 import type { Series } from '../series/series';
 import { activityPoints, type Batch, metricBatches, nextSpan, readBatch } from './batches';
-import { type Fed, OpenSeries } from './open-series';
+import { OpenSeries } from './open-series';
 import type { MetricPoints, RunPorts, Span } from './ports';
-import { decodeShard, encodeShard, type SeriesEntry } from './shard-file';
+import { decodeShard, encodeShard, type Point, type SeriesEntry } from './shard-file';
 import { type ShardReport, ShardTally } from './shard-report';
 import { type TellContext, tell } from './tell';
 import type { Watches } from './watches';
@@ -101,6 +101,9 @@ function firstPeriod({ from }: Series, { settledTo, counts, learningDays }: Shar
   return settledTo - days * DAY;
 }
 
+/** Gives a series what is new of it up to a time. */
+type Feed = (one: OpenSeries, points: readonly Point[], to: number) => void;
+
 async function feedAll(
   ports: RunPorts,
   open: readonly OpenSeries[],
@@ -108,12 +111,11 @@ async function feedAll(
   tally: ShardTally,
 ): Promise<readonly Anomaly[]> {
   const anomalies: Anomaly[] = [];
-  const feed = (one: OpenSeries, give: () => Fed) => anomalies.push(...fed(one, give, context, tally));
+  const feed: Feed = (one, points, to) => anomalies.push(...fed(one, { points, to }, context, tally));
   const { counts } = context;
   if (counts)
     for (const one of open)
-      if (one.series.from.kind === 'activity')
-        feed(one, () => one.feed(activityPoints(one, counts), counts.settledTo));
+      if (one.series.from.kind === 'activity') feed(one, activityPoints(one, counts), counts.settledTo);
   for (const batch of metricBatches(open)) if (!(await feedBatch(ports, batch, context, tally, feed))) break;
   return anomalies;
 }
@@ -124,7 +126,7 @@ async function feedBatch(
   batch: Batch,
   { settledTo }: ShardContext,
   tally: ShardTally,
-  feed: (one: OpenSeries, give: () => Fed) => void,
+  feed: Feed,
 ): Promise<boolean> {
   const broken = new Set<OpenSeries>();
   for (;;) {
@@ -139,7 +141,7 @@ async function feedBatch(
     const answers = await answersOf(ports, { ...batch, open }, span);
     for (const [index, one] of open.entries()) {
       const answer = answers[index] ?? { fault: 'CloudWatch did not answer for it' };
-      if ('points' in answer) feed(one, () => one.feed(answer.points, span.to));
+      if ('points' in answer) feed(one, answer.points, span.to);
       else {
         broken.add(one);
         tally.failed({ series: one.series.id, reason: answer.fault });
@@ -161,18 +163,18 @@ async function answersOf(ports: RunPorts, batch: Batch, span: Span): Promise<rea
 /** Feeds one series, apart from all others: what its model cannot take costs its own state only. */
 function fed(
   one: OpenSeries,
-  give: () => Fed,
+  { points, to }: { readonly points: readonly Point[]; readonly to: number },
   { learningDays }: ShardContext,
   tally: ShardTally,
 ): readonly Anomaly[] {
   try {
-    const result = give();
+    const result = one.feed(points, to);
     tally.fed(one, result);
     const told = result.alarms.filter(({ at }) => one.isNews(at, learningDays * DAY));
     tally.silenced += result.alarms.length - told.length;
     return told.map((alarm) => seriesAnomaly(one.series, alarm));
   } catch (error) {
-    one.restart();
+    one.restart(to);
     tally.restarted({ series: one.series.id, reason: (error as Error).message });
     return [];
   }

@@ -191,6 +191,7 @@ describe('a record of CloudTrail Insights', () => {
     'text',
     {},
     { ...record, eventTime: 'never' },
+    { ...record, eventTime: '+012345-01-01T00:00:00Z' },
     { ...record, sharedEventID: '' },
     { ...record, recipientAccountId: '../123456789' },
     { ...record, awsRegion: 'nowhere' },

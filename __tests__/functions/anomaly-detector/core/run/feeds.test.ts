@@ -146,6 +146,23 @@ describe('activity objects', () => {
     expect(next.choice?.watched.map(({ id }) => id)).toEqual([`denials-by-principal:${ACCOUNT}:p`]);
   });
 
+  it('that are too many rows for one run are read by the next', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    const row = {
+      start: '2026-11-20T09:55:00Z',
+      account: ACCOUNT,
+      service: 's3',
+      principal: 'p',
+      calls: 1,
+      errors: 1,
+      denials: 1,
+    };
+    const rows = Array.from({ length: 4_000 }, () => row);
+    for (let n = 100; n < 165; n++) rig.activity.write('counts', `o${n}`, NOW - 3 * MINUTE, rows);
+    expect((await rig.run()).counts).toMatchObject({ objects: 64, isComplete: false });
+    expect((await rig.run()).counts).toMatchObject({ objects: 1, isComplete: true });
+  });
+
   it('that come when their time is over are counted as late and change nothing', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     await rig.run();

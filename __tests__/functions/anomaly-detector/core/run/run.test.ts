@@ -214,6 +214,21 @@ describe('what is broken', () => {
     expect((await rig.run()).shards.flatMap(({ restarted }) => restarted)).toEqual([]);
   });
 
+  it('a model that fails over a point though it is new: the run ends, and goes on behind that point', async () => {
+    const rig = await spiked();
+    const refusing = () => ({
+      encode: () => new Uint8Array(),
+      observe: () => {
+        throw new Error('cannot take it');
+      },
+    });
+    const watches = { create: refusing, decode: refusing };
+    const first = await rig.run(undefined, {}, { watches });
+    expect(first.shards.map(({ restarted }) => restarted.length)).toEqual([1, 1]);
+    const second = await rig.run(undefined, {}, { watches });
+    expect(second.shards).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }]);
+  });
+
   it('a bucket that does not give a shard: the run fails for it alone', async () => {
     const rig = await spiked();
     const bad = shardOf({ id: 'bytes' });
