@@ -27,28 +27,33 @@ export interface ActivityFields {
 }
 
 /**
- * Calls of which more counts than a scan reads off the raw record: whether the login succeeded, and whether the
- * parameter was wanted in clear.
+ * Calls of which more counts than a scan reads off the raw record, and what stands in a record that has it: whether the
+ * login succeeded, and whether the parameter was wanted in clear.
  */
-const PARSED_CALLS = new Set<string | undefined>([
-  'ConsoleLogin',
-  'GetParameter',
-  'GetParameters',
-  'GetParametersByPath',
+const PARSED_CALLS = new Map<string | undefined, string>([
+  ['ConsoleLogin', 'ConsoleLogin'],
+  ['GetParameter', 'withDecryption'],
+  ['GetParameters', 'withDecryption'],
+  ['GetParametersByPath', 'withDecryption'],
 ]);
 
-/** Whether a call must be parsed to have all of its fields. */
-export function isCountedParsed(eventName: string | undefined): boolean {
-  return PARSED_CALLS.has(eventName);
+/** Whether a call must be parsed to have all of its fields: if it has more, or a letter of theirs could be escaped. */
+export function isCountedParsed(eventName: string | undefined, rawRecord: () => Buffer): boolean {
+  const name = PARSED_CALLS.get(eventName);
+  if (name === undefined) return false;
+  const raw = rawRecord();
+  return raw.includes(name, 0, 'latin1') || raw.includes('\\u', 0, 'latin1');
 }
 
 /** The fields of a parsed event. */
 export function activityFieldsOf(event: JsonRecord): ActivityFields {
   const identity = record(event.userIdentity);
+  const eventName = text(event.eventName);
+  const more = PARSED_CALLS.get(eventName);
   return {
     eventTime: text(event.eventTime),
     eventSource: text(event.eventSource),
-    eventName: text(event.eventName),
+    eventName,
     errorCode: text(event.errorCode),
     recipientAccountId: text(event.recipientAccountId),
     sourceIPAddress: text(event.sourceIPAddress),
@@ -60,7 +65,7 @@ export function activityFieldsOf(event: JsonRecord): ActivityFields {
     principalId: text(identity.principalId),
     invokedBy: text(identity.invokedBy),
     issuerArn: text(record(record(identity.sessionContext).sessionIssuer).arn),
-    consoleLogin: text(record(event.responseElements).ConsoleLogin),
-    withDecryption: record(event.requestParameters).withDecryption === true,
+    consoleLogin: more === 'ConsoleLogin' ? text(record(event.responseElements).ConsoleLogin) : undefined,
+    withDecryption: more === 'withDecryption' && record(event.requestParameters).withDecryption === true,
   };
 }

@@ -77,7 +77,8 @@ export interface Call {
 
 /** Counts who came from where with which program. Calls of AWS's services are left out. Memory is bounded. */
 export class VisitCounter {
-  readonly #places = new Map<string, Place>();
+  /** By start, account and region. */
+  readonly #places = new Map<string, Map<string, Map<string, Place>>>();
   readonly #rows: Row[] = [];
   readonly #maxRows: number;
   #last: Place | undefined;
@@ -129,12 +130,17 @@ export class VisitCounter {
     const region = bounded(awsRegion);
     const last = this.#last;
     if (last?.start === start && last.account === account && last.region === region) return last;
-    const key = JSON.stringify([start, account, region]);
-    const known = this.#places.get(key);
+    const known = this.#places.get(start)?.get(account)?.get(region);
     const place = known ?? { start, account, region, callers: new Map() };
-    if (known === undefined && !this.#isFull) this.#places.set(key, place);
+    if (known === undefined && !this.#isFull) this.#keep(place);
     this.#last = place;
     return place;
+  }
+
+  #keep(place: Place): void {
+    const accounts = this.#places.get(place.start) ?? new Map<string, Map<string, Place>>();
+    const regions = accounts.get(place.account) ?? new Map<string, Place>();
+    this.#places.set(place.start, accounts.set(place.account, regions.set(place.region, place)));
   }
 
   #caller({ callers }: Place, { arn }: ActivityFields, principal: string): Caller | undefined {

@@ -91,7 +91,7 @@ export class RecordMatcher {
     const probe = this.#probe;
     probe.read();
     if (this.#activity !== undefined) {
-      if (isCountedParsed(probe.eventName)) return this.#matchParsed();
+      if (isCountedParsed(probe.eventName, this.#rawRecord)) return this.#matchParsed();
       this.#activity.add(this.#activityFields(probe));
     }
     if (probe.eventName === undefined) this.#unnamed++;
@@ -132,6 +132,8 @@ export class RecordMatcher {
       return undefined;
     }
   }
+
+  readonly #rawRecord = (): Buffer => this.#reader.bytes.subarray(this.#reader.start, this.#reader.end);
 
   #activityFields(probe: RawProbe): ActivityFields {
     const issuerArn = probe.text(FIELD.issuerArn);

@@ -112,6 +112,8 @@ describe('visits', () => {
     [{ eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Success' } }, { logins: 1 }],
     [{ eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } }, { loginFailures: 1 }],
     [{ eventName: 'CheckMfa', responseElements: { CheckMfa: 'Success' } }, {}],
+    // Of other calls these fields are not read off the raw record.
+    [{ eventName: 'SwitchRole', responseElements: { ConsoleLogin: 'Failure' } }, {}],
   ])('count logins: %j', (changes, counts) => {
     const source = 'signin.amazonaws.com';
     const rows = visitsOf([event({ eventSource: source, ...changes })]);
@@ -124,6 +126,7 @@ describe('visits', () => {
     ['secretsmanager', 'ListSecrets', {}, {}],
     ['ssm', 'GetParameter', { requestParameters: { withDecryption: true } }, { secretReads: 1 }],
     ['ssm', 'GetParameters', { requestParameters: { withDecryption: false } }, {}],
+    ['ssm', 'GetDocument', { requestParameters: { withDecryption: true } }, {}],
     ['s3', 'GetObject', {}, { objectReads: 1 }],
     ['s3', 'PutObject', {}, {}],
   ])('count what is read: %s %s %j', (service, eventName, changes, counts) => {
