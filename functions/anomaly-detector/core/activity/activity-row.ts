@@ -21,7 +21,13 @@ export function activityRow(value: unknown): ActivityRow | undefined {
   if (!Number.isInteger(start / PERIOD) || account === '') return undefined;
   if (![account, service, principal].every((text) => typeof text === 'string')) return undefined;
   if (![calls, errors, denials].every(isCount)) return undefined;
-  return { ...value, start } as unknown as ActivityRow;
+  const names = { account: named(account), service: named(service), principal: named(principal) };
+  return { ...value, ...names, start } as unknown as ActivityRow;
+}
+
+/** Half a character is none that a file could hold: a series of such a name would not be found again. */
+function named(text: unknown): string {
+  return (text as string).toWellFormed();
 }
 
 function isCount(value: unknown): boolean {

@@ -11,6 +11,11 @@ const NAME = 'catalog';
 
 const CONCURRENT_SEARCHES = 4;
 
+/** The catalog, and what failed in the last search: it is wrong until the next one, so that all runs tell of it. */
+interface Known extends Catalog {
+  readonly faults?: readonly SeriesFault[];
+}
+
 /** The series that there are. A search that fails costs what is new of its own kind only. */
 export async function discover(
   ports: RunPorts,
@@ -18,18 +23,16 @@ export async function discover(
   counted: readonly Counted[],
 ): Promise<{ readonly catalog: Catalog; readonly faults: readonly SeriesFault[] }> {
   const now = ports.clock.now();
-  const stored = await ports.state.read<Catalog>(NAME);
-  const known = stored?.value ?? EMPTY_CATALOG;
-  const faults: SeriesFault[] = [];
-  const searched = isSearchDue(known, now)
-    ? withMetrics(known, await search(ports, specs, faults), now)
-    : known;
+  const stored = await ports.state.read<Known>(NAME);
+  const known: Known = stored?.value ?? EMPTY_CATALOG;
+  const searched = isSearchDue(known, now) ? await search(ports, specs, known) : known;
   const catalog = withCounted(searched, counted, now);
   if (catalog !== known) await keep(ports, catalog, stored?.version);
-  return { catalog, faults };
+  return { catalog, faults: searched.faults ?? [] };
 }
 
-async function search(ports: RunPorts, specs: readonly SeriesSpec[], faults: SeriesFault[]) {
+async function search(ports: RunPorts, specs: readonly SeriesSpec[], known: Known): Promise<Known> {
+  const faults: SeriesFault[] = [];
   const found = new Map<DiscoverySpec, readonly Tags[]>();
   await mapConcurrently(specs.filter(isDiscovery), CONCURRENT_SEARCHES, async (spec) => {
     try {
@@ -38,7 +41,7 @@ async function search(ports: RunPorts, specs: readonly SeriesSpec[], faults: Ser
       faults.push({ series: `${spec.id}:*`, reason: (error as Error).message });
     }
   });
-  return found;
+  return { ...withMetrics(known, found, ports.clock.now()), faults };
 }
 
 async function keep({ state }: RunPorts, catalog: Catalog, version: string | undefined): Promise<void> {

@@ -163,6 +163,29 @@ describe('activity objects', () => {
     expect((await rig.run()).counts).toMatchObject({ objects: 1, isComplete: true });
   });
 
+  it('of names that no file could hold are of one series, run after run', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    await rig.run();
+    const points: number[] = [];
+    for (let n = 1; n <= 8; n++) {
+      rig.clock.advance(5 * MINUTE);
+      const start = new Date(NOW + (n - 1) * 5 * MINUTE - 2 * MINUTE).toISOString();
+      const row = {
+        start,
+        account: ACCOUNT,
+        service: 's3',
+        principal: 'p\ud800',
+        calls: 1,
+        errors: 1,
+        denials: 1,
+      };
+      rig.activity.write('counts', `o${n}`, rig.clock.now() - MINUTE, [row]);
+      const { shards } = await rig.run();
+      points.push(...shards.map((shard) => shard.points));
+    }
+    expect(points).toEqual([1, 1, 1, 1]);
+  });
+
   it('that come when their time is over are counted as late and change nothing', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     await rig.run();
@@ -224,7 +247,14 @@ describe('series that are found', () => {
     rig.fill(instance('us-east-1', 'i-2'), 0.125);
     rig.cloudWatch.outages.set('eu-central-1', new Error('AccessDenied'));
     const report = await rig.run();
-    expect(report.notFound).toEqual([{ series: 'out:eu-central-1:*', reason: 'AccessDenied' }]);
+    const fault = { series: 'out:eu-central-1:*', reason: 'AccessDenied' };
+    expect(report.notFound).toEqual([fault]);
     expect(watched(report)).toEqual(['out:us-east-1:i-2']);
+    // Until the next search: who looks at any run of the hour sees it.
+    rig.cloudWatch.outages.clear();
+    rig.clock.advance(55 * MINUTE);
+    expect((await rig.run()).notFound).toEqual([fault]);
+    rig.clock.advance(5 * MINUTE);
+    expect((await rig.run()).notFound).toEqual([]);
   });
 });
