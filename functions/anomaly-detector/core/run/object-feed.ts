@@ -7,6 +7,8 @@ export interface FeedPosition {
   readonly watermark: number;
   /** Names of objects that were written within the overlap before the watermark and have been read. */
   readonly read: readonly string[];
+  /** Oldest day of what was written lately, `yyyymmdd`: the processor is catching up, and more of that day may come. */
+  readonly oldestDay?: string;
 }
 
 /** An object shows in a listing some time after the moment that S3 calls its writing; hours are generous. */
@@ -26,10 +28,13 @@ export function newFeed(nowMs: number): FeedPosition {
 }
 
 /** The folders in which there may be something new. */
-export function feedDays({ watermark }: FeedPosition, nowMs: number): readonly string[] {
-  const from = Math.max(watermark - LATE_DAYS_MS, nowMs - MAX_DAYS * DAY_MS);
+export function feedDays({ watermark, oldestDay }: FeedPosition, nowMs: number): readonly string[] {
+  const late = eventDay(watermark - LATE_DAYS_MS);
+  const wanted = oldestDay !== undefined && oldestDay < late ? oldestDay : late;
+  const earliest = eventDay(nowMs - MAX_DAYS * DAY_MS);
   const days: string[] = [];
-  for (let at = nowMs; at >= Math.floor(from / DAY_MS) * DAY_MS; at -= DAY_MS) days.push(eventDay(at));
+  for (let at = nowMs; eventDay(at) >= wanted && eventDay(at) >= earliest; at -= DAY_MS)
+    days.push(eventDay(at));
   return days.reverse();
 }
 
@@ -52,10 +57,18 @@ export function advanced(
 ): FeedPosition {
   const newest = done.reduce((latest, { writtenAt }) => Math.max(latest, writtenAt), watermark);
   const names = new Set([...read, ...done.map(({ key }) => nameOf(key))]);
-  const kept = listed.filter(
-    ({ key, writtenAt }) => writtenAt >= newest - OVERLAP_MS && names.has(nameOf(key)),
-  );
-  return { watermark: newest, read: kept.map(({ key }) => nameOf(key)) };
+  const lately = listed.filter(({ writtenAt }) => writtenAt >= newest - OVERLAP_MS).map(({ key }) => key);
+  const [oldestDay] = lately.flatMap((key) => dayIn(key) ?? []).sort();
+  return {
+    watermark: newest,
+    read: lately.map(nameOf).filter((name) => names.has(name)),
+    ...(oldestDay !== undefined && { oldestDay }),
+  };
+}
+
+/** The day of an object's folder. */
+function dayIn(key: string): string | undefined {
+  return /\/eventDay=(\d{8})\//.exec(key)?.[1];
 }
 
 /** The hash in an object's key, shortened: enough to tell the objects of an hour apart. */

@@ -63,4 +63,24 @@ describe('objects that come in any order of names', () => {
     ]);
     expect(feedDays({ watermark: 0, read: [] }, NOW)).toHaveLength(16);
   });
+
+  it('lie in folders of days ago for as long as such are written: the processor is catching up', () => {
+    const delayed = (day: string, n: number, writtenAt: number) => ({
+      key: `activity/region=eu-central-1/eventDay=${day}/${n}.json.gz`,
+      writtenAt,
+    });
+    const listed = [
+      delayed('20261114', 1, NOW),
+      delayed('20261112', 2, NOW + 1),
+      delayed('20261120', 3, NOW + 2),
+    ];
+    // Though only the first of them has been read.
+    const during = advanced(newFeed(NOW), listed.slice(0, 1), listed);
+    expect(feedDays(during, NOW)[0]).toBe('20261112');
+    expect(feedDays(during, NOW)).toHaveLength(9);
+    const all = [...listed, delayed('20261120', 4, NOW + 2 * HOUR)];
+    const after = advanced(during, unread(during, all), all);
+    expect(feedDays(after, NOW + 2 * HOUR)).toEqual(['20261119', '20261120']);
+    expect(feedDays({ ...during, oldestDay: '20250101' }, NOW)).toHaveLength(16);
+  });
 });
