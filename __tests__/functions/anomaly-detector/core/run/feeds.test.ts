@@ -186,6 +186,72 @@ describe('activity objects', () => {
     expect(points).toEqual([1, 1, 1, 1]);
   });
 
+  it('that another run counts at the same time are counted as it has counted', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    await rig.run();
+    rig.clock.advance(60 * MINUTE);
+    const write = (principal: string) =>
+      rig.activity.write('counts', principal, NOW + 10 * MINUTE, [
+        {
+          start: '2026-11-20T10:05:00Z',
+          account: ACCOUNT,
+          service: 's3',
+          principal,
+          calls: 1,
+          errors: 1,
+          denials: 1,
+        },
+      ]);
+    write('mine');
+    const { list, read } = rig.activity.storeAt(rig.clock);
+    const noShards = {
+      read: async () => {
+        throw new Error('it has no time for series');
+      },
+      write: async () => undefined,
+    };
+    let isAlone = true;
+    const meanwhile = async (key: string) => {
+      if (isAlone) {
+        isAlone = false;
+        write('theirs');
+        await rig.run(undefined, { shards: noShards });
+      }
+      return read(key);
+    };
+    const { counts, shards } = await rig.run(undefined, { activity: { list, read: meanwhile } });
+    expect(counts).toMatchObject({ objects: 0 });
+    // Of both principals, from the five minutes on in which they came to those that are final.
+    expect(shards.reduce((sum, { points }) => sum + points, 0)).toBe(2 * 7);
+  });
+
+  it('with Insights are read for as long as there is time, and told once though a position is lost', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    for (let n = 100; n < 140; n++)
+      rig.activity.write('insights', `i${n}`, NOW - MINUTE, [insight(`i-${n}`, 'Start', '09:30:00')]);
+    const { read } = rig.state;
+    const write: typeof rig.state.write = async (name, ...rest) => {
+      if (name === 'insights') throw new Error('SlowDown');
+      return rig.state.write(name, ...rest);
+    };
+    const lost = await rig.run(undefined, { deadline: deadlineAfter(1), state: { read, write } });
+    expect(lost.failures).toEqual([new Error('SlowDown')]);
+    expect(rig.findings()).toHaveLength(32);
+    expect((await rig.run(undefined, { deadline: deadlineAfter(1) })).insights).toMatchObject({
+      objects: 32,
+      findings: 0,
+      alerts: 0,
+      duplicates: 32,
+      isComplete: false,
+    });
+    expect((await rig.run()).insights).toMatchObject({
+      objects: 8,
+      findings: 8,
+      alerts: 8,
+      isComplete: true,
+    });
+  });
+
   it('that come when their time is over are counted as late and change nothing', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     await rig.run();
