@@ -244,7 +244,41 @@ describe('what is broken', () => {
   });
 });
 
+describe('a series that is not watched for some time', () => {
+  const ids = Array.from({ length: 100 }, (_, n) => `s${n}`).filter((id) => shardOf({ id }) === 0);
+  const specs = ids.slice(0, 2).map((id) => namedSpec(id));
+  const pointsAfter = async (days: number) => {
+    const rig = detectorRig({ specs, watches: { create: idle, decode: idle } });
+    for (const { id } of specs) rig.fill(metricKey('eu-central-1', id), 20);
+    await rig.run();
+    for (let day = 0; day < days; day++) {
+      rig.clock.advance(24 * 60 * MINUTE);
+      for (const { id } of specs) rig.fill(metricKey('eu-central-1', id), 1);
+      await rig.run(undefined, {}, { specs: specs.slice(0, 1) });
+    }
+    return (await rig.run()).shards[0]?.points;
+  };
+
+  it('goes on where it was left', async () => {
+    await expect(pointsAfter(2)).resolves.toBe(2 * 288);
+  });
+
+  it('is forgotten after two weeks, and begins anew', async () => {
+    await expect(pointsAfter(16)).resolves.toBe(15 * 288);
+  });
+});
+
 describe('a run that is nearly out of time', () => {
+  it('does not leave the same ones each time', async () => {
+    const rig = detectorRig({ specs: TWO, watches: { create: idle, decode: idle } });
+    for (let n = 0; n < 16; n++) {
+      for (const key of [KEY, OTHER]) rig.fill(key, 0.125);
+      expect((await rig.run(undefined, { deadline: deadlineAfter(2) })).leftForNext).toBe(1);
+      rig.clock.advance(5 * MINUTE);
+    }
+    expect(rig.shards.size).toBe(2);
+  });
+
   it('leaves shards to the next one, which goes on there', async () => {
     const rig = await shardsOf();
     for (const key of [KEY, OTHER]) rig.cloudWatch.put(key, at('09:30:00'), SPIKE);
