@@ -12,6 +12,7 @@ import { alertTable } from '../../../../functions/anomaly-detector/adapters/aler
 import { cloudWatch, regionalClients } from '../../../../functions/anomaly-detector/adapters/cloudwatch';
 import { loadSeries } from '../../../../functions/anomaly-detector/adapters/series-file';
 import { s3Shards } from '../../../../functions/anomaly-detector/adapters/shard-bucket';
+import type { DiscoverySpec } from '../../../../functions/anomaly-detector/core/series/spec';
 import type { Alert } from '../../../../functions/shared/alerts/alert';
 import { noDeadline } from '../../../../functions/shared/runtime/clock';
 import { StateConflict } from '../../../../functions/shared/state/state-store';
@@ -164,6 +165,16 @@ describe('CloudWatch', () => {
       },
       { NextToken: 'more' },
     ]);
+  });
+
+  it('finds ten thousand series of a metric, and then looks no further', async () => {
+    const Metrics = Array.from({ length: 5_000 }, (_, n) => ({
+      Dimensions: [{ Name: 'InstanceId', Value: `i-${n}` }],
+    }));
+    watch.on(ListMetricsCommand).resolves({ Metrics, NextToken: 'more' });
+    const discover = { namespace: 'AWS/EC2', metric: 'NetworkOut', dimensions: { InstanceId: '*' } };
+    const spec = { id: 'out', source: 'cloudwatch', discover, stat: 'Sum', region: 'eu-central-1', tags: {} };
+    await expect(source.find(spec as DiscoverySpec)).resolves.toHaveLength(10_000);
   });
 
   it('has one client a region', () => {

@@ -91,7 +91,7 @@ function combinedAlarm(visit: Visit, context: Context, bursts: readonly Burst[])
     kind: travel ? KINDS.travel : KINDS[lead.kind],
     at: lead.since,
     observed: told.join('; '),
-    expected: expectedOf(context),
+    expected: expectedOf(visit, context),
     severity,
     surprise: rounded(surprise),
     explanation: `${visit.subject} from ${visit.address} (${placeText(context)}) with ${visit.agent || 'no program named'}: ${told.join(', ')}. Each may be harmless; together they come by chance about once in ${odds(surprise)} visits.`,
@@ -163,12 +163,14 @@ function severityOf(surprise: number): AlertSeverity | undefined {
 /** Values by which people recognise what is usual. */
 const MOST_TOLD = 5;
 
-function expectedOf({ history: { seen } }: Context): string {
+function expectedOf({ at }: Visit, { history: { seen } }: Context): string {
   const usual = (
     name: string,
     values: ReadonlyMap<string, { readonly first: number; readonly last: number }>,
   ) => {
-    const longest = [...values].sort(([, a], [, b]) => b.last - b.first - (a.last - a.first));
+    // What came with the visit is not usual.
+    const known = [...values].filter(([, { first }]) => first <= at - DAY);
+    const longest = known.sort(([, a], [, b]) => b.last - b.first - (a.last - a.first));
     return `${name}: ${longest
       .slice(0, MOST_TOLD)
       .map(([value]) => value)

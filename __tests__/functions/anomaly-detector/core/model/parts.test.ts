@@ -201,7 +201,7 @@ describe('the rest after an alarm', () => {
   const quiet = (length: number): number[] => Array(length).fill(0);
 
   it('lets a surprise speak at once, half of the score being the level of an alarm', () => {
-    expect(scoresOf([1, 2, 6])).toEqual([1 / 3, 0.5, 0]);
+    expect(scoresOf([1, 2, 5])).toEqual([1 / 3, 0.5, 0]);
   });
 
   it('ends when more than ninety points in a row were no surprise', () => {
@@ -212,6 +212,11 @@ describe('the rest after an alarm', () => {
   it('is prolonged by a surprise that it silences', () => {
     expect(scoresOf([2, ...quiet(50), 2, ...quiet(60), 2]).at(-1)).toBe(0);
     expect(scoresOf([2, ...quiet(50), 1.9, ...quiet(60), 2]).at(-1)).toBe(0.5);
+  });
+
+  it('is broken by what is far graver than the whole incident, and by that once', () => {
+    const heard = scoresOf([2, 3, 6.9, 2.5, 7, 7, 11, 9]).map((score) => score > 0);
+    expect(heard).toEqual([true, false, false, false, false, false, true, false]);
   });
 });
 

@@ -29,7 +29,7 @@ describe('a key that is used from a new network', () => {
         subject: 'ann@example.com',
         at: MONDAY + 36 * DAY + 3600,
         noticedAt: MONDAY + 36 * DAY + 3600,
-        expected: 'networks: AS1 Office, AS4 Hosting; programs: aws-cli, python-requests',
+        expected: 'networks: AS1 Office; programs: aws-cli',
         evidence: { address: '10.4.0.9', network: 'AS4 Hosting', country: 'NL', agent: 'python-requests' },
       },
     ]);
@@ -60,6 +60,15 @@ describe('a key that is used from a new network', () => {
     const alarms = await judged([...weeks(5), ...visits, theft()]);
     expect(alarms.map(({ severity }) => severity)).toEqual(['MEDIUM', 'HIGH']);
     expect(new Set(alarms.map(({ at }) => at)).size).toBe(1);
+  });
+
+  it('is found though logins had failed from there for days', async () => {
+    const failed = [32, 33, 34].map((day) =>
+      row(day, 1, { address: '10.4.0.9', agent: 'python-requests', calls: 3, loginFailures: 3 }),
+    );
+    expect(await judged([...weeks(5), ...failed, theft()])).toMatchObject([
+      { kind: 'new-country', severity: 'HIGH', at: MONDAY + 36 * DAY + 3600 },
+    ]);
   });
 
   it('of a machine is found as well', async () => {

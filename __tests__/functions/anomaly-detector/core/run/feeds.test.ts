@@ -225,6 +225,14 @@ describe('activity objects', () => {
     expect(shards.reduce((sum, { points }) => sum + points, 0)).toBe(2 * 7);
   });
 
+  it('with an Insight that ends are kept, and call nobody again', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    rig.activity.write('insights', 'end', NOW - MINUTE, [insight('i-1', 'End', '09:50:00')]);
+    expect((await rig.run()).insights).toMatchObject({ findings: 1, alerts: 0 });
+    expect(rig.findings()).toEqual(['insight#i-1#ended']);
+    expect(rig.alerts.size).toBe(0);
+  });
+
   it('with Insights are read for as long as there is time, and told once though a position is lost', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     for (let n = 100; n < 140; n++)
