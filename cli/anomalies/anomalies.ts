@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import {
   ALARM_SCORE,
@@ -32,6 +33,8 @@ export async function anomalies({ chart }: AnomaliesOptions, io: CommandIo): Pro
       if (point.score >= ALARM_SCORE) alarms.push(point);
     });
     const { chartPage } = await import('./chart-page');
+    // Not before the last line was good: an older chart is not lost to a wrong one.
+    await file.truncate();
     await file.writeFile(chartPage(trace.steps(), alarms));
   } finally {
     await file.close();
@@ -57,7 +60,7 @@ async function score(io: CommandIo, onScore: (score: Score) => void): Promise<vo
 
 async function openChart(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'w');
+    return await open(path, constants.O_RDWR | constants.O_CREAT);
   } catch (error) {
     throw new CliError(`${path}: ${fileProblem(error)}`, 'Name a file that can be written with --chart.');
   }

@@ -44,7 +44,7 @@ export function summary({
 
 function outcome({ total }: Numbers): string {
   if (total.stored > 0)
-    return 'An object is a finding version, a WAF sample, a WAF log file the alerts of a CloudTrail log file, or an anomaly.\nRun it again: nothing is stored twice.';
+    return 'An object is a finding version, a WAF sample, a WAF log file, the alerts of a CloudTrail log file, or an anomaly.\nRun it again: nothing is stored twice.';
   const known = `Nothing new: what these ${total.collected.toLocaleString('en')} records hold is in the archive already.`;
   return total.delivered > 0
     ? `${known} ${total.delivered.toLocaleString('en')} events that an earlier run had stored were delivered now.`

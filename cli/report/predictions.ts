@@ -1,7 +1,8 @@
+import { startOf } from '../../functions/predictor/core/days';
 import { ALL_ACCOUNTS, type CountPrediction } from '../../functions/predictor/core/history/predict-counts';
 import type { Risk, RiskPart } from '../../functions/predictor/core/risk/score';
 import { shortName } from './facts';
-import { count } from './format';
+import { count, dayAndTime } from './format';
 import { html, type Markup } from './html';
 import { sourceName } from './sections';
 
@@ -18,9 +19,11 @@ const MOST_PARTS = 3;
 /** What tomorrow is expected to bring, over all accounts. */
 export function forecastSection({ forecasts }: ReportPrediction): Markup {
   const sums = forecasts.filter(({ accountId }) => accountId === ALL_ACCOUNTS);
+  const [first] = sums;
+  const day = first && ` on ${dayAndTime(startOf(first.day)).day}`;
   return html`<section class="card half" aria-labelledby="forecast-title">
     <h2 id="forecast-title">What comes next</h2>
-    <p class="note">Objects of findings that the next day is expected to bring, with the interval that holds 95 of 100 days. A short history makes it wide.</p>
+    <p class="note">Objects of findings that are expected${day}, with the interval that holds 95 of 100 days. A short history makes it wide.</p>
     <div class="scroll"><table>
       <thead><tr><th scope="col">Source</th><th scope="col" class="number">Expected</th><th scope="col" class="number">95 %</th><th scope="col" class="number">Last day</th><th scope="col" class="number">Was expected</th></tr></thead>
       <tbody>${sums.map(forecastRow)}</tbody>

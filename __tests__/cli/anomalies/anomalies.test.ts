@@ -136,6 +136,16 @@ describe('secmon anomalies', () => {
     );
   });
 
+  it('leaves an older chart as it is when a line is wrong', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'chart.html');
+    await anomalies('timestamp,value\n2026-01-01 00:00:00,1\n', '--chart', file);
+    const before = readFileSync(file, 'utf8');
+    await expect(anomalies('timestamp,value\nyesterday,1\n', '--chart', file)).rejects.toThrow('no time');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    await anomalies('timestamp,value\n', '--chart', file);
+    expect(readFileSync(file, 'utf8')).toMatch(/No points[\s\S]*<\/html>\s*$/);
+  });
+
   it('says before it starts that the page cannot be written', async () => {
     const io = testIo(csv(spiked));
     const run = createProgram(io).parseAsync(['node', 'secmon', 'anomalies', '--chart', tmpdir()]);

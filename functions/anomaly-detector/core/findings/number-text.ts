@@ -12,6 +12,7 @@ export function countText(value: number): string {
 export function oddsText(probability: number): string {
   if (!(probability > 0)) return 'never before';
   const oneIn = Number((1 / probability).toPrecision(2));
-  if (oneIn > 1e12) return 'less than 1 in a trillion';
+  // The tails tell no smaller ones apart.
+  if (oneIn >= 1e12) return 'less than 1 in a trillion';
   return `1 in ${Math.max(1, Math.round(oneIn)).toLocaleString('en-US')}`;
 }
