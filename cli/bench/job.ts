@@ -39,7 +39,10 @@ export interface MatchingResult {
   readonly gunzip: Rate;
   readonly gunzipAndParse: Rate;
   readonly matching: Rate;
+  /** With counts of calls, errors and denials. */
   readonly matchingAndActivity: Rate;
+  /** And with who came from where: all that the function does with each record. */
+  readonly matchingActivityAndVisits: Rate;
 }
 
 export interface RuleCountResult {

@@ -27,7 +27,8 @@ async function measureMatching(
     { name: 'gunzip', run: (file) => gunzipSync(file).length },
     parseWay,
     { name: 'matching', run: (file) => scanOf([file], ruleSet) },
-    { name: 'matchingAndActivity', run: (file) => scanOf([file], ruleSet, true) },
+    { name: 'matchingAndActivity', run: (file) => scanOf([file], ruleSet, 'calls') },
+    { name: 'matchingActivityAndVisits', run: (file) => scanOf([file], ruleSet, 'calls and visits') },
   ];
   const rate = rates(await bestTimes(ways, files, rounds, onRound), sum);
   return {
@@ -39,6 +40,7 @@ async function measureMatching(
     gunzipAndParse: rate('gunzipAndParse'),
     matching: rate('matching'),
     matchingAndActivity: rate('matchingAndActivity'),
+    matchingActivityAndVisits: rate('matchingActivityAndVisits'),
   };
 }
 
@@ -84,8 +86,12 @@ async function measureLayouts(files: Files, { rules, rounds }: Job, onRound: OnR
   return { layouts: rated };
 }
 
-function scanOf(files: readonly Uint8Array[], ruleSet: RuleSet, isCounted = false): Promise<WholeScan> {
-  return wholeScan(files.map(inChunks), ruleSet, isCounted);
+function scanOf(
+  files: readonly Uint8Array[],
+  ruleSet: RuleSet,
+  counted: Parameters<typeof wholeScan>[2] = 'nothing',
+): Promise<WholeScan> {
+  return wholeScan(files.map(inChunks), ruleSet, counted);
 }
 
 function recordsOf(file: Uint8Array): unknown[] {

@@ -7,7 +7,7 @@ import { wholeScan } from './whole-scan';
 async function main(): Promise<void> {
   const { file, rules } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as MemoryJob;
   const started = performance.now();
-  const { records, bytes } = await wholeScan([createReadStream(file)], ruleSetOf(rules), true);
+  const { records, bytes } = await wholeScan([createReadStream(file)], ruleSetOf(rules), 'calls and visits');
   const message: BenchMessage<MemoryResult> = {
     result: {
       events: records,

@@ -21,11 +21,11 @@ export interface WholeScan {
 export async function wholeScan(
   bodies: Iterable<AsyncIterable<Uint8Array>>,
   ruleSet: RuleSet,
-  isCounted: boolean,
+  counted: 'nothing' | 'calls' | 'calls and visits',
 ): Promise<WholeScan> {
   const sum: WholeScan = { records: 0, bytes: 0, parsed: 0, matches: 0 };
   for (const body of bodies) {
-    const activity = isCounted ? new ActivityCounter() : undefined;
+    const activity = counted === 'nothing' ? undefined : new ActivityCounter(undefined, counted);
     const scan = scanObject(body, { ruleSet, ...(activity && { activity }) });
     const { records, bytes, parsed, fault } = await drained(scan, (events) => {
       for (const { matches } of events) sum.matches += matches.length;

@@ -38,7 +38,13 @@ describe('bench', () => {
     const report = await reported([]);
     expect(report).toMatchObject({ files: 5, rounds: 1, memory: { events: 300 } });
     expect(report.events).toBe([6, 15, 24, 30, 75].reduce((sum, size) => sum + size, 0));
-    for (const rate of [report.matching, report.matchingAndActivity, report.rules50, report.rules500])
+    for (const rate of [
+      report.matching,
+      report.matchingAndActivity,
+      report.matchingActivityAndVisits,
+      report.rules50,
+      report.rules500,
+    ])
       expect(Object.values(rate).every((value) => value > 0)).toBe(true);
     expect(report.gunzipAndParse.ratio).toBe(1);
     expect(Object.entries(report.layouts).map(([name, { isSame }]) => [name, isSame])).toEqual([

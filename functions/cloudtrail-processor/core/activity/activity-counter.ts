@@ -61,15 +61,20 @@ export class ActivityCounter {
   readonly #tallies: Level<Level<Level<Level<Tally>>>> = new Map();
   readonly #beyond: Tally = { calls: 0, errors: 0, denials: 0 };
   readonly #starts = new Map<string, string>();
-  readonly #visits: VisitCounter;
+  readonly #visits: VisitCounter | undefined;
   readonly #maxRows: number;
   #rows = 0;
   #newest = '';
   #last: LastServices = { start: '', account: '', services: undefined };
 
-  constructor(maxRows = MAX_ROWS) {
+  /** @param of whether visits are counted, too: they need more fields of each event */
+  constructor(maxRows = MAX_ROWS, of: 'calls' | 'calls and visits' = 'calls and visits') {
     this.#maxRows = maxRows;
-    this.#visits = new VisitCounter(maxRows);
+    this.#visits = of === 'calls' ? undefined : new VisitCounter(maxRows);
+  }
+
+  get countsVisits(): boolean {
+    return this.#visits !== undefined;
   }
 
   /** Counts one event. */
@@ -82,7 +87,7 @@ export class ActivityCounter {
     tally.calls++;
     if (event.errorCode) tally.errors++;
     if (isDenied) tally.denials++;
-    this.#visits.add(event, { start, account, principal, isDenied });
+    this.#visits?.add(event, { start, account, principal, isDenied });
   }
 
   /** The rows, ordered by start, account, service and principal; then, if there is any, the sum of what is beyond. */
@@ -100,7 +105,7 @@ export class ActivityCounter {
 
   /** Who came from where, with which program, in five minutes. */
   visits(): readonly VisitRow[] {
-    return this.#visits.rows();
+    return this.#visits?.rows() ?? [];
   }
 
   /** Time of the newest event, epoch ms; undefined as long as none had a time. */

@@ -91,8 +91,9 @@ export class RecordMatcher {
     const probe = this.#probe;
     probe.read();
     if (this.#activity !== undefined) {
-      if (isCountedParsed(probe.eventName, this.#rawRecord)) return this.#matchParsed();
-      this.#activity.add(this.#activityFields(probe));
+      const { countsVisits } = this.#activity;
+      if (countsVisits && isCountedParsed(probe.eventName, this.#rawRecord)) return this.#matchParsed();
+      this.#activity.add(this.#activityFields(probe, countsVisits));
     }
     if (probe.eventName === undefined) this.#unnamed++;
     const candidates = this.#ruleSet.candidates(probe);
@@ -135,20 +136,20 @@ export class RecordMatcher {
 
   readonly #rawRecord = (): Buffer => this.#reader.bytes.subarray(this.#reader.start, this.#reader.end);
 
-  #activityFields(probe: RawProbe): ActivityFields {
+  #activityFields(probe: RawProbe, isVisit: boolean): ActivityFields {
     const issuerArn = probe.text(FIELD.issuerArn);
     // Where a session's role is named, nothing else of the caller is looked at, unless the session is a person.
     const isNamed = issuerArn !== undefined && issuerArn !== '';
-    const isPerson = isNamed && isIdentityCenterRole(issuerArn);
+    const isPerson = isVisit && isNamed && isIdentityCenterRole(issuerArn);
     return {
       eventTime: probe.text(FIELD.eventTime),
       eventSource: probe.eventSource,
       eventName: probe.eventName,
       errorCode: probe.errorCode,
       recipientAccountId: probe.text(FIELD.recipientAccountId),
-      sourceIPAddress: probe.text(FIELD.sourceIPAddress),
-      awsRegion: probe.text(FIELD.awsRegion),
-      agent: probe.product,
+      sourceIPAddress: isVisit ? probe.text(FIELD.sourceIPAddress) : undefined,
+      awsRegion: isVisit ? probe.text(FIELD.awsRegion) : undefined,
+      agent: isVisit ? probe.product : undefined,
       type: probe.userIdentityType,
       accountId: probe.text(FIELD.accountId),
       arn: isNamed && !isPerson ? undefined : probe.text(FIELD.arn),
