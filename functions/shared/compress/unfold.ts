@@ -1,6 +1,6 @@
-import { pipeline, Readable, type TransformOptions } from 'node:stream';
+import { Readable, type TransformOptions } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { constants, createGunzip, type ZlibOptions } from 'node:zlib';
+import { constants, createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
 
 /** What a compressed file may unfold into; more is no log file but an attack on the reader. */
 export interface UnfoldLimits {
@@ -48,12 +48,8 @@ export async function* unfold(
   const input = new Input();
   let bytesOut = 0;
   try {
-    // Errors of either stream end the loop below; leaving the loop destroys both.
-    const unzipped = pipeline(
-      Readable.from(input.passing(compressed)),
-      createGunzip(GUNZIP),
-      () => undefined,
-    );
+    const unzipped = createGunzip(GUNZIP);
+    void feed(input.passing(compressed), unzipped);
     for await (const chunk of unzipped) {
       bytesOut += chunk.length;
       judge(bytesOut, input.bytes, limits);
@@ -65,6 +61,27 @@ export async function* unfold(
     const data = error.code === 'Z_DATA_ERROR' ? whole.subarray(0, -TRAILER_BYTES) : whole;
     yield* await leftBehind(data, bytesOut);
     throw new UnfoldFault('damage', `is no whole gzip file: ${error.message}`);
+  }
+}
+
+/**
+ * Keeps the next piece ready, so that zlib never waits for the reader's work. A stream's own pipe would bring it only once
+ * the one before is used up. Errors of the source destroy the stream with them; where the stream ends first, the source is closed.
+ */
+async function feed(source: AsyncIterable<Uint8Array>, unzipped: Gunzip): Promise<void> {
+  let before = Promise.resolve();
+  try {
+    for await (const piece of source) {
+      const taken = new Promise<void>((resolve) => {
+        unzipped.write(piece, () => resolve());
+      });
+      await before;
+      if (unzipped.destroyed) return;
+      before = taken;
+    }
+    unzipped.end();
+  } catch (error) {
+    unzipped.destroy(error as Error);
   }
 }
 
