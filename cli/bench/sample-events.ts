@@ -126,6 +126,10 @@ const AGENTS = [
 /** One in so many is unusual. */
 const UNUSUAL_SHARE = 100;
 
+/** Roles of the account, and instances that each is used on: each instance has its address. */
+const ROLES = 40;
+const INSTANCES = 6;
+
 /**
  * Events of one account and region within five minutes, as CloudTrail writes them: its order of keys, its sizes (some
  * 1.2 kB), one in a hundred of interest. The same number gives the same events.
@@ -138,7 +142,8 @@ export function* sampleEvents(events: number, seed = 1): Generator<string> {
   for (let index = 0; index < events; index++) {
     const [service, eventName, requestParameters] = pick(random(UNUSUAL_SHARE) === 0 ? UNUSUAL : USUAL);
     const eventTime = `2026-11-21T08:2${random(5)}:${10 + random(50)}Z`;
-    const role = `role-${random(40)}`;
+    const roleNumber = random(ROLES);
+    const role = `role-${roleNumber}`;
     const session = `i-0${hex(16)}`;
     yield JSON.stringify({
       eventVersion: '1.09',
@@ -164,7 +169,7 @@ export function* sampleEvents(events: number, seed = 1): Generator<string> {
       eventSource: `${service}.amazonaws.com`,
       eventName,
       awsRegion: 'eu-west-1',
-      sourceIPAddress: `198.51.100.${random(250)}`,
+      sourceIPAddress: `198.51.100.${roleNumber * INSTANCES + random(INSTANCES)}`,
       userAgent: pick(AGENTS),
       ...(random(200) === 0 && {
         errorCode: 'AccessDenied',
