@@ -1,12 +1,11 @@
-import { UnfoldFault } from '../../../shared/compress/unfold';
 import type { Deadline } from '../../../shared/runtime/clock';
 import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { addDays, type Day, daysFrom } from '../days';
 import type { SeriesKey } from '../history/series';
 import { DayGatherer, type DaySightings } from '../risk/day-sightings';
 import { RISK_DAYS } from '../risk/score';
-import { readSighting } from '../risk/sighting';
-import type { FindingObject, Findings, Place, PredictPorts } from './ports';
+import type { Findings, Place, PredictPorts } from './ports';
+import { readObjects } from './read-objects';
 import type { PredictorState } from './state';
 
 /** Whose findings are counted. A source joins by its name. */
@@ -24,7 +23,7 @@ const SETTLING_DAYS = 2;
 const CONCURRENT = 16;
 
 /** Objects of one day that are read for what they say; further ones are counted only. */
-export const MOST_READ_OBJECTS = 5_000;
+const MOST_READ_OBJECTS = 5_000;
 
 /** Kept free for IAM, the predictions and the state. */
 const STOP_MARGIN_MS = 120_000;
@@ -91,9 +90,9 @@ async function readDays(
       (byDay.get(day)?.keys ?? []).map((key) => ({ key, source: place.source })),
     );
     leftOut += Math.max(0, objects.length - MOST_READ_OBJECTS);
-    const read = await readDay(findings, objects.slice(0, MOST_READ_OBJECTS));
-    sightings[day] = read.sightings;
-    unreadable.push(...read.unreadable);
+    const gatherer = new DayGatherer();
+    unreadable.push(...(await readObjects(findings, objects.slice(0, MOST_READ_OBJECTS), gatherer)));
+    sightings[day] = gatherer.result();
   }
   return { sightings, unreadable, leftOut, isComplete: true };
 }
@@ -129,34 +128,4 @@ async function list(findings: Findings, place: Place, from: Day, to: Day): Promi
     if (isTelling) listing.keys.push(key);
   }
   return { place, byDay };
-}
-
-async function readDay(
-  findings: Findings,
-  objects: readonly (Pick<FindingObject, 'key'> & { readonly source: string })[],
-) {
-  const gatherer = new DayGatherer();
-  const unreadable: string[] = [];
-  const seen = await mapConcurrently(objects, CONCURRENT, async ({ key, source }) => {
-    try {
-      const found = [];
-      for await (const line of findings.lines(key)) {
-        const sighting = readSighting(line);
-        if (sighting !== undefined) found.push(sighting);
-      }
-      return { source, found };
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      unreadable.push(key);
-      return { source, found: [] };
-    }
-  });
-  for (const { source, found } of seen) for (const sighting of found) gatherer.add(source, sighting);
-  return { sightings: gatherer.result(), unreadable };
-}
-
-/** One broken object must not hold up all others. */
-function isUnreadable(error: unknown): boolean {
-  // By name alone: a test's realm has a SyntaxError of its own.
-  return error instanceof UnfoldFault || (error as Error | undefined)?.name === 'SyntaxError';
 }
