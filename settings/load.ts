@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { editDistance } from '../functions/shared/text/edit-distance';
+import { problemsOf } from './problems';
 import { type Settings, settingsSchema } from './schema';
 
 /** The settings cannot be used. The message lists every problem with its path and fix. */
@@ -27,9 +27,9 @@ export function loadSettings(
 
 /** Checks settings that were read elsewhere; `file` is named in errors. @throws SettingsError */
 export function parseSettings(value: unknown, file: string): Settings {
-  const result = settingsSchema.safeParse(value);
+  const result = settingsSchema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => describe(issue));
+  const problems = result.error.issues.flatMap(problemsOf);
   throw new SettingsError(`${file} cannot be used:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
 }
 
@@ -50,42 +50,4 @@ function readJson(file: string): unknown {
       `${file} cannot be read; copy settings/production.example.json, or set SECMON_ENV to an environment that has a file`,
     );
   }
-}
-
-function describe(issue: z.core.$ZodIssue): readonly string[] {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(
-      (key) => `${[...path, key].join('.')}: there is no such setting${suggestion(path, key)}`,
-    );
-  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${path.join('.')}: ${message}`);
-  if (issue.code === 'invalid_value')
-    return [
-      `${path.join('.')}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`,
-    ];
-  const problem = issue.code === 'invalid_type' ? wrongType(issue) : issue.message;
-  return [`${path.join('.') || 'the file'}: ${problem}`];
-}
-
-function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
-  const received = /^Invalid input: .*received (.+)$/.exec(message)?.[1];
-  // The schema has words of its own.
-  if (received === undefined) return message;
-  return received === 'undefined'
-    ? `is missing; it must be of type ${expected}`
-    : `must be of type ${expected}, and is of type ${received}`;
-}
-
-/** The known key nearest to a misspelt one, or the list of them. */
-function suggestion(path: readonly string[], key: string): string {
-  const known = knownKeys(path);
-  const near = known.find((name) => editDistance(name.toLowerCase(), key.toLowerCase()) <= 2);
-  if (near) return `; did you mean "${near}"?`;
-  return known.length > 0 ? `; remove it, or use one of ${known.join(', ')}` : '; remove it';
-}
-
-function knownKeys(path: readonly string[]): readonly string[] {
-  let at = z.toJSONSchema(settingsSchema, { io: 'input' }) as { properties?: Record<string, object> };
-  for (const step of path) at = at.properties?.[step] ?? {};
-  return Object.keys(at.properties ?? {});
 }

@@ -27,6 +27,30 @@ function refusal(settings: unknown): string {
   throw new Error('these settings were accepted');
 }
 
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Every number setting with its bounds; no upper one where whatever JSON can hold is allowed. */
+function boundedNumbers(schema = settingsJsonSchema() as Schema, path: readonly string[] = []) {
+  const found: (readonly [path: string, low: number, high: number | undefined])[] = [];
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    const { minimum, maximum } = property;
+    if (minimum === undefined) found.push(...boundedNumbers(property, [...path, key]));
+    else
+      found.push([
+        [...path, key].join('.'),
+        minimum,
+        maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum,
+      ]);
+  }
+  return found;
+}
+
+const nested = (inner: object, key: string): object => ({ [key]: inner });
+
 const ADOPTED = 'must be {"type": "sns", "topicArn": "arn:aws:sns:…"} or {"type": "eventbridge"}';
 
 describe('settings', () => {
@@ -42,6 +66,34 @@ describe('settings', () => {
     expect(refusal({ ...MINIMAL, cloudtrail })).toBe(
       `settings/x.json cannot be used:\n  - cloudtrail.adopted.${problem}`,
     );
+  });
+
+  it.each([
+    [{ anomalies: { learningDays: 91 } }, 'anomalies.learningDays: must be at most 90, and is 91'],
+    [{ alerts: { groupMinutes: 0 } }, 'alerts.groupMinutes: must be at least 1, and is 0'],
+    [{ archive: { retentionDays: 1.5 } }, 'archive.retentionDays: must be a whole number, and is 1.5'],
+    [
+      { anomalies: { maxSeries: 1001 } },
+      'anomalies.maxSeries: must be 1000 at most: what one run reads and scores within its five minutes',
+    ],
+    [
+      { archive: { memberAccounts: Array(501).fill('111122223333') } },
+      'archive.memberAccounts: must have at most 500 entries, and has 501',
+    ],
+    [{ tags: { team: 'x'.repeat(257) } }, 'tags.team: must have at most 256 characters, and has 257'],
+    [{ tags: { '': 'x' } }, 'tags.: must not be empty'],
+  ])('name the bound and what lies beyond it: %j', (settings, problem) => {
+    expect(refusal({ ...MINIMAL, ...settings })).toBe(`settings/x.json cannot be used:\n  - ${problem}`);
+  });
+
+  it.each(boundedNumbers())('refuse %s below %d or above %d in words of their own', (path, low, high) => {
+    for (const value of [low - 1, ...(high === undefined ? [] : [high + 1])]) {
+      const message = refusal(path.split('.').reduceRight<object>(nested, value as never));
+      expect(message).toMatch(
+        new RegExp(`  - ${path}: must be (.*, and is ${value}|\\d+ at most: .+)$`, 'm'),
+      );
+      expect(message).not.toMatch(/Too|Invalid|expected/);
+    }
   });
 
   it('say what placeholders are', () => {
