@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Env } from '../../functions/anomaly-detector/env';
 import type { Alerts } from '../alerts';
 import type { Bundle } from '../bundles';
-import { collectedSources, type Deployment } from '../deployment';
+import { collectedSources, type Deployment, watchesUsers } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
 import { LambdaFunction, type Permission } from '../lambda-function';
 import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
@@ -41,7 +41,9 @@ export class AnomalyDetection extends Construct {
     super(scope, id);
     const { deployment, archive, alerts, schedules } = props;
     new FlowLogFilters(this, 'flow-logs', deployment);
-    this.noveltyTableName = watchesUsers(deployment) ? this.#declareNoveltyTable(deployment) : undefined;
+    this.noveltyTableName = watchesUsers(deployment.settings)
+      ? this.#declareNoveltyTable(deployment)
+      : undefined;
     const lambda = new LambdaFunction(this, 'function', {
       ...props,
       name: NAME,
@@ -98,6 +100,17 @@ export class AnomalyDetection extends Construct {
       periodSeconds: HOUR,
       threshold: 1,
     });
+    alarms.alarm(this, 'incomplete', {
+      ...own,
+      name: `${this.functionName}-incomplete`,
+      description:
+        'For three hours no run had time for all that there was. Runbook: docs/runbooks/anomaly-detector-silent.md',
+      metric: 'RunIncomplete',
+      statistic: 'Minimum',
+      periodSeconds: HOUR,
+      evaluationPeriods: 3,
+      threshold: 1,
+    });
     alarms.alarm(this, 'left-out', {
       ...own,
       name: `${this.functionName}-left-out`,
@@ -109,11 +122,6 @@ export class AnomalyDetection extends Construct {
       threshold: 1,
     });
   }
-}
-
-/** Who was where, when and with what is counted by the CloudTrail processor. */
-function watchesUsers({ settings }: Deployment): boolean {
-  return settings.anomalies.userActivity.enabled && collectedSources(settings).cloudtrail;
 }
 
 function environmentOf({ deployment, archive, alerts }: AnomalyDetectionProps, noveltyTable: string): Env {
@@ -139,7 +147,7 @@ function permissionsOf(deployment: Deployment): readonly Permission[] {
   return [
     // Neither has resource-level permissions. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     { actions: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], resources: ['*'] },
-    ...(watchesUsers(deployment)
+    ...(watchesUsers(deployment.settings)
       ? [
           {
             actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],

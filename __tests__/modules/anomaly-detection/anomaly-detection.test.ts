@@ -118,6 +118,18 @@ describe('AnomalyDetection', () => {
     ]);
   });
 
+  it('says when no run of hours is whole; after an outage a few are not', () => {
+    expect(block(json, 'aws_cloudwatch_metric_alarm', 'it_incomplete')).toMatchObject({
+      metric_name: 'RunIncomplete',
+      dimensions: { service: 'security-monitoring-anomaly-detector' },
+      statistic: 'Minimum',
+      threshold: 1,
+      period: 3600,
+      evaluation_periods: 3,
+      alarm_description: expect.stringContaining('docs/runbooks/anomaly-detector-silent.md'),
+    });
+  });
+
   it('says when it is silent or late, and when series are left out or fail in every run', () => {
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'it_failed')).toMatchObject({
       metric_name: 'SeriesFailed',

@@ -5,6 +5,7 @@ import { counted, type Ledger, newLedger } from '../activity/ledger';
 import { settledTo } from '../series/periods';
 import { advanced, feedDays, newFeed, unread } from './object-feed';
 import type { ActivityObject, RunPorts } from './ports';
+import { turnOf } from './turn';
 
 /** What counting did. */
 export interface CountReport {
@@ -30,9 +31,6 @@ const BATCH = 64;
 
 /** Rows that a run holds, but for those of a last batch: 60 MB. After an outage the next runs have the others. */
 const ENOUGH_ROWS = 200_000;
-
-/** Counting takes at most so much of a run's time: the models need the rest. */
-const STOP_MARGIN_MS = 150_000;
 
 /**
  * Counts what the processor has written since the last run. The ledger that comes back is the stored one: sums in it that are
@@ -67,13 +65,14 @@ export async function countActivity(
   }
 }
 
-async function readAll({ activity, deadline }: RunPorts, objects: readonly ActivityObject[]) {
+async function readAll(ports: RunPorts, objects: readonly ActivityObject[]) {
+  const hasTime = turnOf('counts', ports);
   const rows: ActivityRow[] = [];
   const unreadable: string[] = [];
   let done = 0;
-  while (done < objects.length && rows.length < ENOUGH_ROWS && deadline.remainingMs() > STOP_MARGIN_MS) {
+  while (done < objects.length && rows.length < ENOUGH_ROWS && hasTime()) {
     const batch = objects.slice(done, done + BATCH);
-    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => activity.read(key));
+    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
     unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
     for (const found of read)
       if (found !== 'unreadable') for (const row of found) rows.push(...[activityRow(row) ?? []].flat());

@@ -4,6 +4,7 @@ import type { Anomaly } from '../findings/anomaly';
 import { advanced, type FeedPosition, feedDays, newFeed, unread } from './object-feed';
 import type { ActivityKind, RunPorts } from './ports';
 import { type TellContext, type Told, tell } from './tell';
+import { turnOf } from './turn';
 
 /** What following did. */
 export interface FeedReport extends Told {
@@ -17,9 +18,6 @@ export interface FeedReport extends Told {
 const BATCH = 32;
 
 const CONCURRENT_READS = 16;
-
-/** Nothing is begun with less time left. */
-const STOP_MARGIN_MS = 60_000;
 
 /**
  * Reads what is new of a kind of objects and tells what their rows are judged to be. The position moves after that: what a
@@ -36,9 +34,10 @@ export async function followFeed(
   const position = stored?.value ?? newFeed(now);
   const { objects: listed } = await ports.activity.list(kind, feedDays(position, now));
   const waiting = unread(position, listed);
+  const hasTime = turnOf(kind, ports);
   const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0 };
   const unreadable: string[] = [];
-  while (total.objects < waiting.length && ports.deadline.remainingMs() > STOP_MARGIN_MS) {
+  while (total.objects < waiting.length && hasTime()) {
     const batch = waiting.slice(total.objects, total.objects + BATCH);
     const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
     unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));

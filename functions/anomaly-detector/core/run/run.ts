@@ -58,7 +58,7 @@ export function shardOf({ id }: Pick<Series, 'id'>): number {
 
 /**
  * One run over all series, and over what came of Insights and visits. Every part stands for itself: what fails is reported,
- * and the rest goes on.
+ * and the rest goes on. Each has its turn, so that none takes the time of the others; the models come last and have the rest.
  */
 export async function run(ports: RunPorts, settings: RunSettings): Promise<RunReport> {
   const failures: unknown[] = [];
@@ -72,6 +72,11 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   };
   const { judgeVisits } = settings;
   const countsWanted = settings.specs.some(({ source }) => source === 'activity');
+  const hasTrail = countsWanted || judgeVisits !== undefined;
+  const insights = hasTrail
+    ? await part(() => followFeed(ports, 'insights', judgeInsights, settings))
+    : undefined;
+  const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
   const counting = countsWanted ? await part(() => countActivity(ports)) : undefined;
   const counts = counting && finalCounts(counting.ledger);
   const found = await part(() => discover(ports, settings.specs, counts?.counted ?? []));
@@ -83,11 +88,6 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
       shards: SHARDS,
     });
   const { shards, leftForNext } = await runShards(ports, choice?.watched ?? [], { settings, counts, part });
-  const hasTrail = countsWanted || judgeVisits !== undefined;
-  const insights = hasTrail
-    ? await part(() => followFeed(ports, 'insights', judgeInsights, settings))
-    : undefined;
-  const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
   return {
     choice,
     shards,

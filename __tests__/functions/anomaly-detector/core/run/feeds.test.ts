@@ -7,7 +7,7 @@ import type { DiscoverySpec } from '../../../../../functions/anomaly-detector/co
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
 import { crashingRun, soundRun } from '../../../../support/crash';
 import { deadlineAfter } from '../../../../support/fixed-clock';
-import { ACCOUNT, detectorRig, metricKey } from '../../rig';
+import { ACCOUNT, detectorRig, metricKey, namedSpec } from '../../rig';
 import { ACTIVITY, insight } from '../../scenario';
 
 const MINUTE = 60_000;
@@ -288,6 +288,53 @@ describe('activity objects', () => {
     // Counts and Insights.
     expect(report.failures).toEqual([new Error('AccessDenied'), new Error('AccessDenied')]);
     expect(report.choice).toBeDefined();
+  });
+});
+
+describe('a run that has more to catch up with than it has time', () => {
+  /** All of it takes time: an object a second, a page of points forty. */
+  const slow = async () => {
+    const judgeVisits = async () => [];
+    const rig = detectorRig({ specs: [ACTIVITY, ...SPREAD.map((id) => namedSpec(id))], judgeVisits });
+    await rig.run();
+    for (const id of SPREAD) rig.fill(metricKey('eu-central-1', id), 0.125);
+    rig.clock.advance(60 * MINUTE);
+    for (const kind of ['counts', 'visits', 'insights'] as const)
+      for (let n = 0; n < 1_000; n++) rig.activity.write(kind, `o${n}`, rig.clock.now() - MINUTE, []);
+    const { list, read } = rig.activity.storeAt(rig.clock);
+    return () => {
+      const end = rig.clock.now() + 5 * MINUTE;
+      return rig.run(undefined, {
+        deadline: { remainingMs: () => end - rig.clock.now() },
+        activity: {
+          list,
+          read: (key) => {
+            rig.clock.advance(1_000);
+            return read(key);
+          },
+        },
+        metrics: {
+          ...rig.cloudWatch.source,
+          read: (...asked) => {
+            rig.clock.advance(40_000);
+            return rig.cloudWatch.source.read(...asked);
+          },
+        },
+      });
+    };
+  };
+  const SPREAD = Array.from({ length: 40 }, (_, n) => `spread-${n}`);
+
+  it('comes on with each of its parts', async () => {
+    const runSlowly = await slow();
+    const { counts, visits, insights, shards, leftForNext } = await runSlowly();
+    expect({ counts, visits, insights }).toMatchObject({
+      counts: { objects: 64, isComplete: false },
+      visits: { objects: 96, isComplete: false },
+      insights: { objects: 32, isComplete: false },
+    });
+    expect(shards.length).toBeGreaterThan(1);
+    expect(leftForNext).toBeGreaterThan(1);
   });
 });
 
