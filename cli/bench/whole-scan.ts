@@ -1,4 +1,7 @@
-import { ActivityCounter } from '../../functions/cloudtrail-processor/core/activity/activity-counter';
+import {
+  ActivityCounter,
+  type Counted,
+} from '../../functions/cloudtrail-processor/core/activity/activity-counter';
 import type { RuleSet } from '../../functions/cloudtrail-processor/core/rules/rule-set';
 import {
   type EventMatch,
@@ -21,11 +24,11 @@ export interface WholeScan {
 export async function wholeScan(
   bodies: Iterable<AsyncIterable<Uint8Array>>,
   ruleSet: RuleSet,
-  counted: 'nothing' | 'calls' | 'calls and visits',
+  counted: 'nothing' | Counted,
 ): Promise<WholeScan> {
   const sum: WholeScan = { records: 0, bytes: 0, parsed: 0, matches: 0 };
   for (const body of bodies) {
-    const activity = counted === 'nothing' ? undefined : new ActivityCounter(undefined, counted);
+    const activity = counted === 'nothing' ? undefined : new ActivityCounter(counted);
     const scan = scanObject(body, { ruleSet, ...(activity && { activity }) });
     const { records, bytes, parsed, fault } = await drained(scan, (events) => {
       for (const { matches } of events) sum.matches += matches.length;

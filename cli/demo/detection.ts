@@ -100,6 +100,7 @@ function filePorts({ folder, files, archive, tables, clock }: DetectionPorts): F
     retentionDays: RETENTION_DAYS,
     groupMinutes: GROUP_MINUTES,
     minimumSeverity: 'LOW',
+    counted: 'calls and visits',
     random: Math.random,
     pause: async () => undefined,
   };

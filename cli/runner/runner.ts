@@ -113,6 +113,7 @@ export function functionSetups(deployment: Deployment, bundles: Bundles) {
       DEAD_LETTER_QUEUE_URL: deployment.deadLettersUrl,
       GROUP_MINUTES: '60',
       MINIMUM_SEVERITY: 'LOW',
+      COUNTED: 'calls and visits',
     },
   };
   const notifier: FunctionSetup = {

@@ -3,6 +3,7 @@
  * SECURITY_EVENTS_PATH: the rule set, a file beside the code; `rules.json` as synth packs it, or a `monitored_events.json`.
  * TRAIL_BUCKET and ACCOUNTS (a comma list, or `organization:o-…`): log files are taken from there only.
  * ALERT_RETENTION_DAYS and GROUP_MINUTES: numbers. MINIMUM_SEVERITY: less urgent alerts are kept and told to nobody.
+ * COUNTED: `calls`, or `calls and visits` where somebody watches who comes from where.
  */
 export const ENV = [
   'ARCHIVE_BUCKET',
@@ -16,6 +17,7 @@ export const ENV = [
   'ALERT_RETENTION_DAYS',
   'GROUP_MINUTES',
   'MINIMUM_SEVERITY',
+  'COUNTED',
 ] as const;
 
 export type Env = Record<(typeof ENV)[number], string>;

@@ -17,6 +17,7 @@ import { reportProcessed } from './adapters/report-metrics';
 import { loadRuleSet } from './adapters/rule-set-file';
 import { s3TrailBucket } from './adapters/trail-bucket';
 import { windowStore } from './adapters/window-store';
+import type { Counted } from './core/activity/activity-counter';
 import { trustedAccounts } from './core/log-file';
 import { processFile } from './core/process/process-file';
 import { processMessages } from './core/process/process-messages';
@@ -41,6 +42,7 @@ const ports = {
   groupMinutes: Number(env.GROUP_MINUTES),
   retentionDays: Number(env.ALERT_RETENTION_DAYS),
   minimumSeverity: env.MINIMUM_SEVERITY as AlertSeverity,
+  counted: env.COUNTED as Counted,
   clock: systemClock,
   random: Math.random,
   pause: systemPause,

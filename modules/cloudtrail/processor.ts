@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Env } from '../../functions/cloudtrail-processor/env';
 import type { Alerts } from '../alerts';
 import type { Bundle } from '../bundles';
-import type { Deployment } from '../deployment';
+import { type Deployment, watchesUsers } from '../deployment';
 import type { FindingsArchive } from '../findings-archive';
 import { LambdaFunction } from '../lambda-function';
 import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
@@ -98,6 +98,7 @@ function environmentOf({ deployment, archive, alerts, source }: ProcessorProps):
     ALERT_RETENTION_DAYS: String(retentionDays),
     GROUP_MINUTES: String(groupMinutes),
     MINIMUM_SEVERITY: minimumSeverity,
+    COUNTED: watchesUsers(deployment.settings) ? 'calls and visits' : 'calls',
   };
 }
 

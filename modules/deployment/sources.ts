@@ -20,6 +20,12 @@ export function collectedSources({
   };
 }
 
+/** Whether what principals do for the first time is watched: the CloudTrail processor counts who was where, when and with what. */
+export function watchesUsers(settings: Settings): boolean {
+  const { anomaly, cloudtrail } = collectedSources(settings);
+  return anomaly && cloudtrail && settings.anomalies.userActivity.enabled;
+}
+
 /** Whether there is anything to forecast, and that is wanted. */
 export function isPredicting(settings: Settings): boolean {
   return settings.prediction.enabled && Object.values(collectedSources(settings)).some(Boolean);

@@ -135,6 +135,7 @@ export function processorRig({ rules = [rule('stop', 'StopLogging')], ...options
     groupMinutes: 60,
     retentionDays: 90,
     minimumSeverity: 'LOW',
+    counted: 'calls and visits',
     random: () => 0.5,
     pause: async () => undefined,
   };

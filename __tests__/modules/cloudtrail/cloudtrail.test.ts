@@ -285,7 +285,15 @@ describe('the processor', () => {
       ALERT_RETENTION_DAYS: '30',
       GROUP_MINUTES: '15',
       MINIMUM_SEVERITY: 'HIGH',
+      COUNTED: 'calls and visits',
     });
+  });
+
+  it.each([
+    ['that is not watched', { userActivity: { enabled: false } }],
+    ['where no anomalies are looked for', { enabled: false }],
+  ])('does not count the visits of user activity %s', (_, anomalies) => {
+    expect(environmentOf(synthTrail({}, { anomalies }))['COUNTED']).toBe('calls');
   });
 
   it('may do what its code calls, and nothing else', () => {

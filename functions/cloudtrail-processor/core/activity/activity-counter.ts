@@ -25,6 +25,9 @@ export interface ActivityRow {
   readonly denials: number;
 }
 
+/** What is counted: calls alone, or also who came from where, which takes more fields of each event. */
+export type Counted = 'calls' | 'calls and visits';
+
 /** A real log file has some hundreds: it spans minutes of one account and region. */
 const MAX_ROWS = 10_000;
 
@@ -67,10 +70,9 @@ export class ActivityCounter {
   #newest = '';
   #last: LastServices = { start: '', account: '', services: undefined };
 
-  /** @param of whether visits are counted, too: they need more fields of each event */
-  constructor(maxRows = MAX_ROWS, of: 'calls' | 'calls and visits' = 'calls and visits') {
+  constructor(counted: Counted, maxRows = MAX_ROWS) {
     this.#maxRows = maxRows;
-    this.#visits = of === 'calls' ? undefined : new VisitCounter(maxRows);
+    this.#visits = counted === 'calls' ? undefined : new VisitCounter(maxRows);
   }
 
   get countsVisits(): boolean {

@@ -1,4 +1,4 @@
-import { ActivityCounter } from '../activity/activity-counter';
+import { ActivityCounter, type Counted } from '../activity/activity-counter';
 import type { LogFile } from '../log-file';
 import { type EventMatch, type ScanFault, type ScanResult, scanObject } from '../scan/scan-object';
 import { type Chunk, chunks } from './chunks';
@@ -16,6 +16,7 @@ export interface FilePorts extends StorePorts {
   readonly trail: TrailBucket;
   readonly once: OnceStore;
   readonly progress: ProgressStore;
+  readonly counted: Counted;
 }
 
 /** A run that has less left gives up, while it can still say so. A chunk takes some ten seconds at worst. */
@@ -46,7 +47,7 @@ async function processEvents(
   { file, object, tally }: Omit<Source, 'seen'>,
   isAgain: boolean,
 ): Promise<void> {
-  const activity = new ActivityCounter();
+  const activity = new ActivityCounter(ports.counted);
   const scan = scanObject(object.body, { ruleSet: ports.ruleSet, activity });
   const seen = seenAlerts();
   let progress: Progress | undefined;

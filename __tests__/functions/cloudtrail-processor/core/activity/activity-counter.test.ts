@@ -11,7 +11,7 @@ const event = (changes: JsonRecord = {}): JsonRecord => ({
 });
 
 function rowsOf(events: readonly JsonRecord[], maxRows?: number) {
-  const counter = new ActivityCounter(maxRows);
+  const counter = new ActivityCounter('calls and visits', maxRows);
   for (const each of events) counter.add(activityFieldsOf(each));
   return counter.rows();
 }
@@ -152,7 +152,7 @@ describe('activity', () => {
   });
 
   it('knows the newest time', () => {
-    const counter = new ActivityCounter();
+    const counter = new ActivityCounter('calls and visits');
     expect(counter.newestEventAt).toBeUndefined();
     for (const eventTime of ['2026-11-21T08:27:31Z', '2026-11-21T09:00:00Z', 'zzz', '2026-11-21T08:00:00Z'])
       counter.add(activityFieldsOf(event({ eventTime })));

@@ -15,7 +15,7 @@ const event = (changes: JsonRecord = {}): JsonRecord => ({
 });
 
 function visitsOf(events: readonly JsonRecord[], maxRows?: number) {
-  const counter = new ActivityCounter(maxRows);
+  const counter = new ActivityCounter('calls and visits', maxRows);
   for (const each of events) counter.add(activityFieldsOf(each));
   return counter.visits();
 }

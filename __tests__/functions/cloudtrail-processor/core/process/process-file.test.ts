@@ -73,6 +73,13 @@ describe('a log file', () => {
     expect(linesOf(visits[0]?.[1])).toMatchObject([{ address: '198.51.100.7', agent: 'aws-cli', calls: 1 }]);
   });
 
+  it('tells nobody who came from where when nobody wants to know', async () => {
+    const rig = processorRig();
+    rig.store('a', [{ ...event('DescribeTrails', 1), sourceIPAddress: '198.51.100.7' }]);
+    await rig.run([announcing('m', 'a')], undefined, { counted: 'calls' });
+    expect([...rig.once.keys()]).toEqual([expect.stringMatching(/^activity\/accountId=/)]);
+  });
+
   it('with an event that is nested beyond all bounds is alerted like any other', async () => {
     const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const ofUnknownName = JSON.stringify({ ...event('StopLogging', 1), eventID: undefined });

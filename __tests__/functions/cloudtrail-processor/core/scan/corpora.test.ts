@@ -18,11 +18,11 @@ const ruleSet = ruleSetOf(loadRuleSet({ rules: [DEFAULT_RULES] }).definition);
 const records = [...sampleEvents(400)].map((text) => JSON.parse(text) as JsonRecord);
 
 async function expectSame(body: () => AsyncIterable<Uint8Array>, events: readonly unknown[], name: string) {
-  const activity = new ActivityCounter();
+  const activity = new ActivityCounter('calls and visits');
   const { found, fault } = await scanned(body(), { ruleSet, activity });
   expect({ name, fault }).toEqual({ name, fault: undefined });
   expect(found).toEqual(plainly(events, ruleSet));
-  const counter = new ActivityCounter();
+  const counter = new ActivityCounter('calls and visits');
   for (const event of events.filter(isRecord)) counter.add(activityFieldsOf(event));
   expect(activity.rows()).toEqual(counter.rows());
 }

@@ -13,7 +13,7 @@ async function expectSame(text: string, events: readonly unknown[], size: number
   const bytes = Buffer.from(text);
   for (const ruleSet of [FEW, GATED])
     for (const body of [bytes, gzipSync(bytes)]) {
-      const activity = new ActivityCounter();
+      const activity = new ActivityCounter('calls and visits');
       const {
         found,
         fault,
@@ -31,7 +31,7 @@ async function expectSame(text: string, events: readonly unknown[], size: number
 }
 
 function countedPlainly(events: readonly JsonRecord[]) {
-  const counter = new ActivityCounter();
+  const counter = new ActivityCounter('calls and visits');
   for (const event of events) counter.add(activityFieldsOf(event));
   return [counter.rows(), counter.visits()];
 }

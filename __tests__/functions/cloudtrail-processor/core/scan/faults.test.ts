@@ -116,7 +116,7 @@ describe('a damaged file', () => {
       '{"Records":[{"eventName":"StopLogging","n":01},{"eventID":2,"eventName":"StopLogging"},{"eventName":"\\x"}]}';
     const { found, fault, records, parsed } = await scanned(inPieces(Buffer.from(broken)), {
       ruleSet: FEW,
-      activity: new ActivityCounter(),
+      activity: new ActivityCounter('calls and visits'),
     });
     expect(fault).toEqual({ kind: 'damage', reason: 'record 1 is no JSON' });
     expect(ids(found)).toEqual([2]);
