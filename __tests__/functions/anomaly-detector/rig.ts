@@ -1,5 +1,6 @@
 import type {
   ActivityKind,
+  Look,
   MetricPoints,
   MetricSource,
   RunPorts,
@@ -130,19 +131,26 @@ export function memoryActivity() {
   return {
     objects,
     /** Writes an object. @returns its key */
-    write(kind: ActivityKind, name: string, writtenAt: number, rows: readonly unknown[] | 'unreadable') {
-      const key = `activity/accountId=${ACCOUNT}/region=eu-central-1/eventDay=${eventDay(writtenAt)}/${name.padEnd(64, '0')}.json.gz`;
+    write(
+      kind: ActivityKind,
+      name: string,
+      writtenAt: number,
+      rows: readonly unknown[] | 'unreadable',
+      deliveredAt = writtenAt,
+    ) {
+      const key = `activity/accountId=${ACCOUNT}/region=eu-central-1/eventDay=${eventDay(deliveredAt)}/${name.padEnd(64, '0')}.json.gz`;
       objects.push({ kind, key: `${kind}/${key}`, writtenAt, rows });
       return key;
     },
     storeAt: (clock: { now(): number }) => ({
-      async list(kind: ActivityKind, days: readonly string[]) {
+      async list(kind: ActivityKind, { fromDay, since }: Look) {
         await Promise.resolve();
         const listed = objects.filter(
           (object) =>
             object.kind === kind &&
             object.writtenAt <= clock.now() &&
-            days.some((day) => object.key.includes(`eventDay=${day}/`)),
+            object.writtenAt >= since &&
+            (/eventDay=(\d{8})/.exec(object.key)?.[1] ?? '') >= fromDay,
         );
         return { objects: listed.map(({ key, writtenAt }) => ({ key, writtenAt })), folders: 1 };
       },

@@ -1,4 +1,9 @@
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type ListObjectsV2CommandInput,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { gunzipLines } from '../../shared/compress/gunzip-lines';
 import { UnfoldFault } from '../../shared/compress/unfold';
 import { isNotFound } from '../../shared/runtime/aws-errors';
@@ -23,16 +28,17 @@ export function s3Activity(client: S3Client, bucket: string): ActivityStore {
     return prefixes;
   };
   return {
-    async list(kind, days) {
+    async list(kind, { fromDay, since }) {
       const accounts = await folders(PREFIXES[kind], 'accountId');
       const regions = (
         await mapConcurrently(accounts, CONCURRENT_LISTS, (account) => folders(account, 'region'))
       ).flat();
-      const places = regions.flatMap((region) => days.map((day) => `${region}eventDay=${day}/`));
-      const listed = await mapConcurrently(places, CONCURRENT_LISTS, (Prefix) =>
-        list(client, { Bucket: bucket, Prefix }),
-      );
-      return { objects: listed.flatMap(({ objects }) => objects), folders: regions.length };
+      const listed = await mapConcurrently(regions, CONCURRENT_LISTS, async (Prefix) => {
+        const StartAfter = `${Prefix}eventDay=${fromDay}/`;
+        const { objects } = await list(client, { Bucket: bucket, Prefix, StartAfter }, since);
+        return objects;
+      });
+      return { objects: listed.flat(), folders: regions.length };
     },
     async read(key) {
       try {
@@ -50,12 +56,13 @@ export function s3Activity(client: S3Client, bucket: string): ActivityStore {
   };
 }
 
-async function list(client: S3Client, input: { Bucket: string; Prefix: string; Delimiter?: string }) {
+/** Objects that were written at `since` or later, and common prefixes. */
+async function list(client: S3Client, input: ListObjectsV2CommandInput, since = 0) {
   const objects: ActivityObject[] = [];
   const prefixes: string[] = [];
   for await (const { Contents = [], CommonPrefixes = [] } of paginateListObjectsV2({ client }, input)) {
     for (const { Key, LastModified } of Contents)
-      if (Key !== undefined && LastModified !== undefined)
+      if (Key !== undefined && LastModified !== undefined && LastModified.getTime() >= since)
         objects.push({ key: Key, writtenAt: LastModified.getTime() });
     for (const { Prefix } of CommonPrefixes) if (Prefix !== undefined) prefixes.push(Prefix);
   }

@@ -234,7 +234,7 @@ describe('activity in S3', () => {
     ['counts', 'activity/'],
     ['visits', 'activity/visits/'],
     ['insights', 'activity/insights/'],
-  ] as const)('is listed by account, region and day: %s', async (kind, root) => {
+  ] as const)('is listed by account and region, from a day and a time on: %s', async (kind, root) => {
     s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=`, Delimiter: '/' }).resolves(
       prefixes(`${root}accountId=1/`, `${root}accountId=2/`),
     );
@@ -242,16 +242,23 @@ describe('activity in S3', () => {
       s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=${account}/region=`, Delimiter: '/' }).resolves(
         prefixes(`${root}accountId=${account}/region=r/`),
       );
-    const day = { Prefix: `${root}accountId=2/region=r/eventDay=20261120/` };
-    s3.on(ListObjectsV2Command, day)
+    const from = (Prefix: string) => ({ Prefix, StartAfter: `${Prefix}eventDay=20261120/` });
+    const before = new Date(LastModified.getTime() - 1);
+    s3.on(ListObjectsV2Command, from(`${root}accountId=2/region=r/`))
       .resolvesOnce({
         Contents: [{ Key: 'a', LastModified }],
         IsTruncated: true,
         NextContinuationToken: 'more',
       })
-      .resolvesOnce({ Contents: [{ Key: 'b', LastModified }] });
-    s3.on(ListObjectsV2Command, { Prefix: `${root}accountId=1/region=r/eventDay=20261120/` }).resolves({});
-    await expect(activity.list(kind, ['20261120'])).resolves.toEqual({
+      .resolvesOnce({
+        Contents: [
+          { Key: 'b', LastModified },
+          { Key: 'old', LastModified: before },
+        ],
+      });
+    s3.on(ListObjectsV2Command, from(`${root}accountId=1/region=r/`)).resolves({});
+    const look = { fromDay: '20261120', since: LastModified.getTime() };
+    await expect(activity.list(kind, look)).resolves.toEqual({
       objects: ['a', 'b'].map((key) => ({ key, writtenAt: LastModified.getTime() })),
       folders: 2,
     });

@@ -3,7 +3,7 @@ import { StateConflict } from '../../../shared/state/state-store';
 import { type ActivityRow, activityRow } from '../activity/activity-row';
 import { counted, type Ledger, newLedger } from '../activity/ledger';
 import { settledTo } from '../series/periods';
-import { advanced, feedDays, newFeed, unread } from './object-feed';
+import { advanced, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityObject, RunPorts } from './ports';
 import { turnOf } from './turn';
 
@@ -43,12 +43,13 @@ export async function countActivity(
   const now = clock.now();
   const stored = await state.read<Ledger>(NAME);
   const known = stored?.value ?? newLedger(newFeed(now), settledTo(now), now);
-  const { objects: listed, folders } = await activity.list('counts', feedDays(known.feed, now));
+  const look = nextLook(known.feed, now);
+  const { objects: listed, folders } = await activity.list('counts', look);
   const waiting = unread(known.feed, listed);
   const { rows, done, unreadable } = await readAll(ports, waiting);
   const next = waiting[done.length];
   const { ledger, late, beyond } = counted(known, rows, {
-    feed: advanced(known.feed, done, listed),
+    feed: advanced(known.feed, done, { ...look, listed }),
     // What is still unread may hold rows of the time shortly before it was written.
     settledTo: settledTo(next ? Math.min(now, next.writtenAt) : now),
     now,

@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { Anomaly } from '../findings/anomaly';
-import { advanced, type FeedPosition, feedDays, newFeed, unread } from './object-feed';
+import { advanced, type FeedPosition, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityKind, RunPorts } from './ports';
 import { type TellContext, type Told, tell } from './tell';
 import { turnOf } from './turn';
@@ -32,7 +32,8 @@ export async function followFeed(
   const now = ports.clock.now();
   const stored = await ports.state.read<FeedPosition>(kind);
   const position = stored?.value ?? newFeed(now);
-  const { objects: listed } = await ports.activity.list(kind, feedDays(position, now));
+  const look = nextLook(position, now);
+  const { objects: listed } = await ports.activity.list(kind, look);
   const waiting = unread(position, listed);
   const hasTime = turnOf(kind, ports);
   const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0 };
@@ -48,8 +49,8 @@ export async function followFeed(
     total.alerts += told.alerts;
     total.duplicates += told.duplicates;
   }
-  if (total.objects > 0 || stored === undefined)
-    await commit(ports, kind, advanced(position, waiting.slice(0, total.objects), listed), stored?.version);
+  const next = advanced(position, waiting.slice(0, total.objects), { ...look, listed });
+  if (total.objects > 0 || look.widelyAt !== undefined) await commit(ports, kind, next, stored?.version);
   return { ...total, unreadable, isComplete: total.objects === waiting.length };
 }
 

@@ -45,6 +45,14 @@ export interface ActivityObject {
   readonly writtenAt: number;
 }
 
+/** What a look at activity objects is at. */
+export interface Look {
+  /** Folders of this UTC day (`yyyymmdd`) and of those after it. */
+  readonly fromDay: string;
+  /** Objects that were written then or later; epoch ms. */
+  readonly since: number;
+}
+
 export interface ActivityListing {
   readonly objects: readonly ActivityObject[];
   /** Accounts times regions. */
@@ -52,8 +60,8 @@ export interface ActivityListing {
 }
 
 export interface ActivityStore {
-  /** The objects of the given UTC days (`yyyymmdd`), of all accounts and regions. */
-  list(kind: ActivityKind, days: readonly string[]): Promise<ActivityListing>;
+  /** The objects that the look is at, of all accounts and regions. */
+  list(kind: ActivityKind, look: Look): Promise<ActivityListing>;
   /** The rows of an object; none where it is gone. */
   read(key: string): Promise<readonly unknown[] | 'unreadable'>;
 }

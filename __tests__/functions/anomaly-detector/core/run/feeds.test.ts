@@ -279,6 +279,34 @@ describe('activity objects', () => {
     expect((await rig.run()).choice?.watched).toEqual([]);
   });
 
+  it('that lie in a folder of days ago are read, once, though nothing else is late', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    const started = await rig.run();
+    expect(started.failures).toEqual([]);
+    const read: string[] = [];
+    for (let minute = 5; minute <= 4 * 60; minute += 5) {
+      rig.clock.advance(5 * MINUTE);
+      rig.activity.write('insights', `today-${1_000 + minute}`, rig.clock.now() - MINUTE, []);
+      if (minute === 60)
+        rig.activity.write(
+          'insights',
+          'redriven',
+          rig.clock.now() - MINUTE,
+          [insight('i-1', 'Start', '09:30:00')],
+          rig.clock.now() - 12 * DAY,
+        );
+      const { list, read: readObject } = rig.activity.storeAt(rig.clock);
+      const noting = (key: string) => {
+        read.push(key);
+        return readObject(key);
+      };
+      expect((await rig.run(undefined, { activity: { list, read: noting } })).failures).toEqual([]);
+    }
+    expect(read.filter((key) => key.includes('redriven'))).toHaveLength(1);
+    expect(new Set(read).size).toBe(read.length);
+    expect(rig.findings()).toEqual(['insight#i-1']);
+  });
+
   it('that cannot be listed stop nothing else, and the run fails for it', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     const list = async () => {
