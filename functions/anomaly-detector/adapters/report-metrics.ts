@@ -11,8 +11,17 @@ export function reportRun(summary: RunSummary): void {
   for (const fault of summary.seriesFailed) logger.error('series not read', { ...fault });
   for (const fault of summary.seriesRestarted) logger.warn('series begins anew', { ...fault });
   for (const key of summary.unreadableObjects) logger.error('activity object passed over', { key });
-  const { seriesLeftOut, seriesFailed, seriesRestarted, unreadableObjects, monthlyCost, ...numbers } =
-    summary;
+  for (const refusal of summary.refused)
+    logger.error('anomaly not told, but kept in the state', { ...refusal });
+  const {
+    seriesLeftOut,
+    seriesFailed,
+    seriesRestarted,
+    refused,
+    unreadableObjects,
+    monthlyCost,
+    ...numbers
+  } = summary;
   if (seriesLeftOut.count > 0)
     logger.warn(
       'series are left out: raise anomalies.maxSeries or anomalies.monthlyBudgetUsd, or watch less',
@@ -36,6 +45,7 @@ export function reportRun(summary: RunSummary): void {
   count('ActivityObjectsUnreadable', unreadableObjects.length);
   count('MetricsRequested', summary.metricsRequested);
   count('RunIncomplete', summary.isComplete ? 0 : 1);
+  rarely('AnomaliesRefused', refused.length);
   if (monthlyCost) count('EstimatedMonthlyUsd', monthlyCost.usd.total);
   if (summary.freshnessSeconds !== undefined)
     metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, summary.freshnessSeconds);
@@ -54,6 +64,11 @@ function seriesMetric(id: string, name: string, value: number): void {
   // CloudWatch takes ASCII only.
   single.addDimension('series', id.replaceAll(/[^ -~]/g, '?').slice(0, MAX_DIMENSION_LENGTH));
   single.addMetric(name, MetricUnit.NoUnit, value);
+}
+
+/** For what nearly never is: a custom metric is charged for the hours in which it is written. */
+function rarely(name: string, value: number): void {
+  if (value > 0) count(name, value);
 }
 
 function count(name: string, value: number): void {

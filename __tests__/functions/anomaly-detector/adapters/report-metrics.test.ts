@@ -70,17 +70,24 @@ describe('what is said of a run', () => {
       examples: ['c'],
     });
     const { values, lines } = observed(() =>
-      reportRun({ ...summary, seriesRestarted: [{ series: 'x', reason: 'y' }], unreadableObjects: ['k'] }),
+      reportRun({
+        ...summary,
+        seriesRestarted: [{ series: 'x', reason: 'y' }],
+        refused: [{ anomaly: 'a', reason: 'r', keptAs: 'k' }],
+        unreadableObjects: ['k'],
+      }),
     );
     expect(values).toMatchObject({
       SeriesLeftOut: 1,
       SeriesFailed: 1,
       SeriesRestarted: 1,
       ActivityObjectsUnreadable: 1,
+      AnomaliesRefused: 1,
     });
     expect(lines.sort()).toEqual([
       'activity object passed over',
       'anomalies looked for',
+      'anomaly not told, but kept in the state',
       expect.stringContaining('series are left out: raise anomalies.maxSeries'),
       'series begins anew',
       'series not read',

@@ -3,7 +3,7 @@ import { StateConflict } from '../../../shared/state/state-store';
 import type { Anomaly } from '../findings/anomaly';
 import { advanced, type FeedPosition, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityKind, RunPorts } from './ports';
-import { type TellContext, type Told, tell } from './tell';
+import { type Refusal, type TellContext, type Told, tell } from './tell';
 import { turnOf } from './turn';
 
 /** What following did. */
@@ -38,6 +38,7 @@ export async function followFeed(
   const hasTime = turnOf(kind, ports);
   const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0 };
   const unreadable: string[] = [];
+  const refused: Refusal[] = [];
   while (total.objects < waiting.length && hasTime()) {
     const batch = waiting.slice(total.objects, total.objects + BATCH);
     const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
@@ -48,10 +49,11 @@ export async function followFeed(
     total.findings += told.findings;
     total.alerts += told.alerts;
     total.duplicates += told.duplicates;
+    refused.push(...told.refused);
   }
   const next = advanced(position, waiting.slice(0, total.objects), { ...look, listed });
   if (total.objects > 0 || look.widelyAt !== undefined) await commit(ports, kind, next, stored?.version);
-  return { ...total, unreadable, isComplete: total.objects === waiting.length };
+  return { ...total, refused, unreadable, isComplete: total.objects === waiting.length };
 }
 
 async function commit(

@@ -3,6 +3,7 @@ import { StateConflict } from '../../../shared/state/state-store';
 import type { MonthlyCost } from '../series/cost';
 import type { RunReport } from './run';
 import type { SeriesFault, SeriesScore } from './shard-report';
+import type { Refusal } from './tell';
 
 /** A run in numbers, and what to look at: a log line, the metrics, and `state/anomaly-detector/report.json`. */
 export interface RunSummary {
@@ -19,6 +20,8 @@ export interface RunSummary {
   readonly findings: number;
   readonly duplicates: number;
   readonly alerts: number;
+  /** Anomalies that no finding could be made of. */
+  readonly refused: readonly Refusal[];
   /** Alarms of series that are still learning. */
   readonly silenced: number;
   readonly activityObjects: number;
@@ -60,6 +63,7 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     findings: total(all, ({ findings }) => findings),
     duplicates: total(all, ({ duplicates }) => duplicates),
     alerts: total(all, ({ alerts }) => alerts),
+    refused: all.flatMap(({ refused }) => refused),
     silenced: total(shards, ({ silenced }) => silenced),
     activityObjects: total([counts, ...feeds], (feed) => feed?.objects ?? 0),
     unreadableObjects: [counts, ...feeds].flatMap((feed) => feed?.unreadable ?? []),
@@ -104,11 +108,12 @@ export async function keepSummary(state: StateStore, summary: RunSummary): Promi
   }
 }
 
-function shortened({ seriesFailed, seriesRestarted, unreadableObjects, ...rest }: RunSummary) {
+function shortened({ seriesFailed, seriesRestarted, refused, unreadableObjects, ...rest }: RunSummary) {
   return {
     ...rest,
     seriesFailed: seriesFailed.slice(0, EXAMPLES),
     seriesRestarted: seriesRestarted.slice(0, EXAMPLES),
+    refused: refused.slice(0, EXAMPLES),
     unreadableObjects: unreadableObjects.slice(0, EXAMPLES),
   };
 }

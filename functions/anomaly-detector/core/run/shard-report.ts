@@ -36,7 +36,7 @@ export interface ShardReport extends Told {
   readonly metricsRequested: number;
 }
 
-const NOTHING_TOLD: Told = { findings: 0, alerts: 0, duplicates: 0 };
+const NOTHING_TOLD: Told = { findings: 0, alerts: 0, duplicates: 0, refused: [] };
 
 /** A shard's report while it is made. */
 export class ShardTally {

@@ -1,4 +1,5 @@
 import type { Anomaly } from '../../../../../functions/anomaly-detector/core/findings/anomaly';
+import { insightAnomaly } from '../../../../../functions/anomaly-detector/core/findings/insight-anomaly';
 import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import { memoryNoveltyStore } from '../../../../../functions/anomaly-detector/core/novelty/store';
@@ -7,7 +8,7 @@ import type { DiscoverySpec } from '../../../../../functions/anomaly-detector/co
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
 import { crashingRun, soundRun } from '../../../../support/crash';
 import { deadlineAfter } from '../../../../support/fixed-clock';
-import { ACCOUNT, detectorRig, metricKey, namedSpec } from '../../rig';
+import { ACCOUNT, detectorRig, learned, metricKey, namedSpec } from '../../rig';
 import { ACTIVITY, insight } from '../../scenario';
 
 const MINUTE = 60_000;
@@ -316,6 +317,71 @@ describe('activity objects', () => {
     // Counts and Insights.
     expect(report.failures).toEqual([new Error('AccessDenied'), new Error('AccessDenied')]);
     expect(report.choice).toBeDefined();
+  });
+});
+
+describe('an anomaly that no finding can be made of', () => {
+  const anomaly = (id: string, region: string): Anomaly =>
+    ({
+      ...insightAnomaly(insight(id, 'Start', '09:30:00')),
+      explanation: 'of arn:aws:iam::123456789012:user/eve, password=hunter22',
+      region,
+    }) as Anomaly;
+
+  it('is kept apart, and what came with it is told', async () => {
+    const judgeVisits = async () => [anomaly('i-1', '../etc'), anomaly('i-2', 'eu-central-1')];
+    const rig = detectorRig({ specs: [], judgeVisits });
+    rig.activity.write('visits', 'both', NOW - 5 * MINUTE, [{}]);
+    const { failures, visits } = await rig.run();
+    expect(failures).toEqual([]);
+    const refusal = {
+      anomaly: 'insight#i-1',
+      reason: 'region "../etc" is none that AWS has',
+      keptAs: expect.stringMatching(/^refused\/[0-9a-f]{64}$/),
+    };
+    expect(visits).toMatchObject({ objects: 1, findings: 1, alerts: 1, refused: [refusal] });
+    expect(rig.findings()).toEqual(['insight#i-2']);
+    const kept = rig.state.peek<{ reason: string; anomaly: string }>(visits?.refused[0]?.keptAs ?? '');
+    expect(kept?.reason).toBe(refusal.reason);
+    expect(JSON.parse(kept?.anomaly ?? '')).toMatchObject({ identity: ['insight', 'i-1'], region: '../etc' });
+    expect(kept?.anomaly).not.toContain('hunter22');
+  });
+
+  it('is kept once, however often it is noticed', async () => {
+    const judgeVisits = async () => [anomaly('i-1', '../etc')];
+    const rig = detectorRig({ specs: [], judgeVisits });
+    for (const name of ['one', 'two']) {
+      rig.activity.write('visits', name, rig.clock.now() - MINUTE, [{}]);
+      expect(await rig.run()).toMatchObject({ failures: [], visits: { objects: 1 } });
+      rig.clock.advance(5 * MINUTE);
+    }
+    expect([...rig.state.documents.keys()].filter((name) => name.startsWith('refused/'))).toHaveLength(1);
+  });
+
+  it('fails the run where it can not be kept, and is noticed again', async () => {
+    const judgeVisits = async () => [anomaly('i-1', '../etc')];
+    const rig = detectorRig({ specs: [], judgeVisits });
+    rig.activity.write('visits', 'one', NOW - MINUTE, [{}]);
+    const { read, write } = rig.state;
+    const refusing: typeof write = async (name, ...rest) => {
+      if (name.startsWith('refused/')) throw new Error('SlowDown');
+      return write(name, ...rest);
+    };
+    const failed = await rig.run(undefined, { state: { read, write: refusing } });
+    expect(failed.failures).toEqual([new Error('SlowDown')]);
+    expect((await rig.run()).visits?.refused).toHaveLength(1);
+  });
+
+  it('is no reason for a shard to stand still', async () => {
+    const rig = await learned({ specs: [namedSpec('bytes', { region: 'mars' })] }, [
+      metricKey('mars', 'bytes'),
+    ]);
+    rig.cloudWatch.put(metricKey('mars', 'bytes'), Date.parse('2026-11-20T09:30:00Z') / 1000, 900_000);
+    const { shards, failures } = await rig.run();
+    expect(failures).toEqual([]);
+    expect(shards).toMatchObject([
+      { outcome: 'written', findings: 0, refused: [{ reason: expect.stringContaining('mars') }] },
+    ]);
   });
 });
 
