@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import type { FunctionFiles } from './function-files';
 
 /** A function's deployable zip. */
 export interface Bundle {
@@ -16,9 +17,7 @@ export interface Bundle {
 /** Bundles by function name, e.g. `guardduty-collector`. */
 export type Bundles = Readonly<Record<string, Bundle>>;
 
-/** Files that lie beside a function's code in its zip, by function and file name. */
-export type FunctionFiles = Readonly<Record<string, Readonly<Record<string, Uint8Array>>>>;
-
+export type { FunctionFiles } from './function-files';
 export { packFiles } from './pack-files';
 
 /**

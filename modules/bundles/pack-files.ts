@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema';
-import type { FunctionFiles } from './index';
+import type { FunctionFiles } from './function-files';
 import { packRules } from './pack-rules';
 import { packSeries } from './pack-series';
 

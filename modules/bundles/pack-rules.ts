@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../../settings/schema';
-import type { FunctionFiles } from './index';
+import type { FunctionFiles } from './function-files';
 import { ownNames } from './own-names';
 
 /** What the processor finds beside its code; `modules/cloudtrail` names it in SECURITY_EVENTS_PATH. */

@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema';
-import type { FunctionFiles } from './index';
+import type { FunctionFiles } from './function-files';
 
 /** What the anomaly detector finds beside its code; `modules/anomaly-detection` names it in SERIES_PATH. */
 const SERIES_FILE = 'series.json';

@@ -8,7 +8,7 @@ import type { RuleSet } from '../rules/rule-set';
 import type { ScanLimits } from './limits';
 import { RawProbe } from './raw-probe';
 import { ReadingStopped, RecordReader } from './record-reader';
-import type { EventMatch, ScanFault, ScanResult } from './scan-object';
+import type { EventMatch, ScanFault, ScanResult } from './scan-result';
 import { TextTable } from './text-table';
 import { ACTIVITY_KEYS, FIELD, PROBE_KEYS } from './wanted';
 
