@@ -15,7 +15,8 @@ export function anomaliesCommand(io: CommandIo): Command {
 }
 
 const HELP = `
-Standard input is CSV with the header timestamp,value in stream order; times like 2026-01-31 23:55:00 are UTC.
+Standard input is CSV with the header timestamp,value in stream order. Times are like 2026-01-31 23:55:00 (UTC), or
+seconds or milliseconds since 1970. Fields may stand in quotes.
 Standard output is timestamp,value,anomaly_score: 0 to 1, an alarm from 0.5. Points that come late or twice get 0.
 
 Example:

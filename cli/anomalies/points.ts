@@ -1,9 +1,10 @@
 import { CliError } from '../cli-error';
 import type { Line } from '../normalize/input';
+import { fieldsOf } from './csv';
 
 /** A line of the input and what it says. */
 export interface Point {
-  /** As they were written. */
+  /** As they were written, without quotes. */
   readonly timestamp: string;
   readonly text: string;
   /** Epoch seconds. */
@@ -12,6 +13,9 @@ export interface Point {
 }
 
 const HEADER = 'timestamp,value';
+const EXAMPLE = 'Write a time, a comma and a number, each in quotes or not: "2026-01-31 23:55:00",17.5';
+/** Seconds since 1970 have 9 or 10 digits from 1973 to 2286, milliseconds three more. */
+const EPOCH = /^(?:(\d{9,10})|(\d{12,13}))(\.\d+)?$/;
 const TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
@@ -24,24 +28,25 @@ export async function* pointsOf(lines: AsyncIterable<Line>): AsyncGenerator<Poin
   for await (const { number, text } of lines) {
     const line = text.trim();
     if (line === '') continue;
-    if (hasHeader) yield pointOf(line, number);
-    else if (line.toLowerCase() === HEADER) hasHeader = true;
+    const fields = fieldsOf(line);
+    if (fields === undefined)
+      throw fault(number, 'a quote is not closed on its line, or stands within a field', EXAMPLE);
+    if (hasHeader) yield pointOf(fields, number);
+    else if (fields.join(',').toLowerCase() === HEADER) hasHeader = true;
     else throw fault(number, `the header is "${line}"`, `Start with the line ${HEADER}.`);
   }
   if (!hasHeader) throw new CliError('standard input: it is empty', `Start with the line ${HEADER}.`);
 }
 
-function pointOf(line: string, number: number): Point {
-  const fields = line.split(',');
-  const [timestamp = '', text = ''] = fields.map((field) => field.trim());
-  if (fields.length !== 2)
-    throw fault(number, `${fields.length} fields instead of 2`, 'Write a time, a comma and a number.');
+function pointOf(fields: readonly string[], number: number): Point {
+  const [timestamp = '', text = ''] = fields;
+  if (fields.length !== 2) throw fault(number, `${fields.length} fields instead of 2`, EXAMPLE);
   const at = secondsOf(timestamp);
   if (at === undefined)
     throw fault(
       number,
       `"${timestamp}" is no time`,
-      'Write it like 2026-01-31 23:55:00; it is UTC unless it says else.',
+      'Write it like 2026-01-31 23:55:00, UTC unless it says else, or as seconds or milliseconds since 1970.',
     );
   const value = NUMBER.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(value))
@@ -51,6 +56,9 @@ function pointOf(line: string, number: number): Point {
 
 /** Epoch seconds; undefined for what is no time, a 30th of February included. */
 function secondsOf(timestamp: string): number | undefined {
+  const [, seconds, milliseconds, fraction = ''] = EPOCH.exec(timestamp) ?? [];
+  if (seconds !== undefined) return Number(seconds + fraction);
+  if (milliseconds !== undefined) return Number(milliseconds + fraction) / 1000;
   const [, day, time, zone = 'Z'] = TIME.exec(timestamp) ?? [];
   if (!day || !time) return undefined;
   const midnight = Date.parse(`${day}T00:00:00Z`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,6 +7,9 @@ import { SeriesModel } from '../../../functions/anomaly-detector/core/model/seri
 import { testIo } from '../test-io';
 
 const HEADER = 'timestamp,value';
+
+/** A terminal's "to the first column, erase the line" (ECMA-48). */
+const ERASED_LINE = '\u001b[1G\u001b[2K';
 
 /** What `secmon anomalies` prints for the input. */
 async function anomalies(input: string, ...options: string[]): Promise<string> {
@@ -61,6 +64,43 @@ describe('secmon anomalies', () => {
     );
   });
 
+  it('reads seconds and milliseconds since 1970 as the times that they are', async () => {
+    const scores = (out: string) => out.split('\n').map((line) => line.split(',')[2]);
+    const written = (write: (ms: number) => string) =>
+      csv(spiked).replaceAll(/^\d.*(?=,)/gm, (time) => write(Date.parse(`${time}Z`)));
+    const expected = scores(await anomalies(csv(spiked)));
+    for (const write of [
+      (ms: number) => `${ms / 1000}`,
+      (ms: number) => `${ms}`,
+      (ms: number) => `${ms / 1000}.250`,
+      (ms: number) => `${ms}.5`,
+      (ms: number) => `${(ms / 1000) % 600 === 0 ? ms : ms / 1000}`,
+    ]) {
+      const out = await anomalies(written(write));
+      expect(scores(out)).toEqual(expected);
+      expect(out).toContain(`\n${write(Date.UTC(2026, 0, 1, 0, 5))},1,`);
+    }
+  });
+
+  it('takes fields in quotes, the header too, and prints them without', async () => {
+    const quoted = csv(spiked).replaceAll(/[^,\n]+/g, '"$&"');
+    expect(await anomalies(quoted)).toBe(await anomalies(csv(spiked)));
+    expect(await anomalies(`${HEADER}\n "2026-01-01 00:00:00" , "1"\n`)).toContain(
+      '\n2026-01-01 00:00:00,1,0\n',
+    );
+  });
+
+  it.each([
+    '"2026-01-01 00:00:00,1',
+    '2026-01-01 00:00:00,1"',
+    '"2026-01-01 00:00:00"x,1',
+    '"2026-01-01\n00:00:00",1',
+  ])('refuses quotes that are not closed, %j, and names the line', async (line) => {
+    await expect(anomalies(`${HEADER}\n2026-01-01 00:00:00,1\n${line}\n`)).rejects.toThrow(
+      'standard input:3: a quote is not closed on its line, or stands within a field',
+    );
+  });
+
   it('reads times in UTC unless they say else', async () => {
     const out = await anomalies(
       [HEADER, '2026-03-29 02:30:00,1', '2026-03-29T04:30:00+02:00,1', '2026-03-29T02:30:00.5Z,1', ''].join(
@@ -95,7 +135,11 @@ describe('secmon anomalies', () => {
     '2026-13-01 00:00:00',
     '2026-01-01 25:00:00',
     '2026-01-01',
-    '1767225600',
+    '5',
+    '17672256000',
+    '17672256000000',
+    '1767225600.',
+    '-1767225600',
     '',
   ])('refuses the time %j and names its line', async (time) => {
     await expect(anomalies(`${HEADER}\r\n${time},1\r\n`)).rejects.toThrow(
@@ -123,6 +167,31 @@ describe('secmon anomalies', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ['the last line', ''],
+    ['a wrong one', 'yesterday,1\n'],
+  ])('takes its progress off the terminal after %s', async (_, end) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'input-')), 'input.csv');
+    writeFileSync(file, `${HEADER}\n${'\n'.repeat(100_000)}${end || `${timeOf(0)},1\n`}`);
+    const fd = openSync(file, 'r');
+    const io = testIo();
+    const terminal = Object.assign(io.stderr, { isTTY: true });
+    const stdin = Object.assign(createReadStream(file, { fd }), { fd });
+    // The bar's timer alone: one that goes on must not keep the test's process alive.
+    jest.useFakeTimers({ doNotFake: ['performance', 'setImmediate', 'nextTick', 'queueMicrotask'] });
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 2_000));
+    await createProgram({ ...io, stdin, stderr: terminal })
+      .parseAsync(['node', 'secmon', 'anomalies'])
+      .catch(() => undefined);
+    clock.mockRestore();
+    jest.useRealTimers();
+    await io.flushed();
+    const [, ...drawn] = io.err().split('Scoring');
+    expect(drawn.length).toBeGreaterThan(0);
+    expect(drawn.at(-1)?.endsWith(ERASED_LINE)).toBe(true);
   });
 
   it('draws a page that explains the alarms', async () => {
