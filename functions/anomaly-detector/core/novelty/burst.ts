@@ -37,8 +37,14 @@ const MOST_SURPRISE = 8;
 /** Median absolute deviation to standard deviation, for a bell curve. */
 const DEVIATION = 1.4826;
 
-/** Whether a visit's day has had a burst, up to the visit. */
-export function burstOf({ at }: Visit, history: History, measure: Measure): Burst | undefined {
+/**
+ * Whether a visit's day has had a burst, up to the visit. `with` all that was counted until then, or its own only beside what
+ * was `earlier`: of the rows of the same five minutes it is chance which were there before it.
+ */
+export function burstOf(
+  { at, hash }: Visit,
+  { history, measure, others }: { history: History; measure: Measure; others: 'all' | 'earlier' },
+): Burst | undefined {
   const today = dayOf(at);
   const counts = history.counts[measure];
   const before = [...history.hours.keys()]
@@ -47,15 +53,20 @@ export function burstOf({ at }: Visit, history: History, measure: Measure): Burs
   const most = Math.max(0, ...before);
   const limit = Math.max(AT_LEAST[measure], TIMES_MOST * most);
   const isBurst = (count: number) => count >= limit && surpriseOf(count, before) >= LEAST_SURPRISE;
-  const crossing = crossingOf(counts.get(today), isBurst);
+  const isTaken = (row: string, time: number) => others === 'all' || time < at || row === hash;
+  const crossing = crossingOf(counts.get(today), isTaken, isBurst);
   if (crossing === undefined || crossing.at > at) return undefined;
   return { measure, ...crossing, most, surprise: surpriseOf(crossing.count, before) };
 }
 
-function crossingOf(day: DayCounts | undefined, isBurst: (count: number) => boolean) {
+function crossingOf(
+  day: DayCounts | undefined,
+  isTaken: (row: string, time: number) => boolean,
+  isBurst: (count: number) => boolean,
+) {
   let count = day?.sum ?? 0;
-  const rows = [...(day?.rows.values() ?? [])].sort(([a], [b]) => a - b);
-  for (const [at, more] of rows) {
+  const rows = [...(day?.rows ?? [])].filter(([row, [time]]) => isTaken(row, time));
+  for (const [, [at, more]] of rows.sort(([, [a]], [, [b]]) => a - b)) {
     count += more;
     if (isBurst(count)) return { at, count };
   }

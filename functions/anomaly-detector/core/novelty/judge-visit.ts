@@ -46,18 +46,21 @@ const SENTENCES: Readonly<Record<Evidence['kind'], (value: string) => string>> =
 /** The alarms of a visit, given what is known with it added. None while the subject is being learnt. */
 export function judgeVisit(visit: Visit, context: Context, learningDays: number): readonly NoveltyAlarm[] {
   if (visit.at < context.history.since + learningDays * DAY) return [];
-  const bursts = MEASURES.filter((measure) => visit.counts[measure] > 0).flatMap(
-    (measure) => burstOf(visit, context.history, measure) ?? [],
-  );
-  const combined = visit.isOutside ? undefined : combinedAlarm(visit, context, bursts);
-  const alone = bursts.map((burst) => burstAlarm(visit, context, burst));
+  const combined = visit.isOutside ? undefined : combinedAlarm(visit, context);
+  const alone = burstsOf(visit, context, 'all').map((burst) => burstAlarm(visit, context, burst));
   return combined ? [combined, ...alone] : alone;
 }
 
+function burstsOf(visit: Visit, { history }: Context, others: 'all' | 'earlier'): readonly Burst[] {
+  const counted = MEASURES.filter((measure) => visit.counts[measure] > 0);
+  return counted.flatMap((measure) => burstOf(visit, { history, measure, others }) ?? []);
+}
+
 /** What is new of one visit taken together. */
-function combinedAlarm(visit: Visit, context: Context, bursts: readonly Burst[]): NoveltyAlarm | undefined {
+function combinedAlarm(visit: Visit, context: Context): NoveltyAlarm | undefined {
   const { history, place, member } = context;
   const found = novelties(visit, context);
+  const bursts = burstsOf(visit, context, 'earlier');
   const where = placeOf(found);
   const what = found.filter(({ kind }) => kind !== 'country' && kind !== 'network');
   const travel = where && travelEvidence(visit, history, place);

@@ -57,6 +57,21 @@ describe('the same visits give the same alarms', () => {
     );
   });
 
+  it('when a run is done again that had counts of one time in many rows', async () => {
+    const store = memoryNoveltyStore();
+    const read = (hour: number, service: string, secretReads: number) =>
+      row(31, hour, { services: [service], secretReads });
+    const burst = [
+      read(0, 's3.amazonaws.com', 3),
+      read(20, 's3.amazonaws.com', 25),
+      read(20, 'kms.amazonaws.com', 3),
+    ];
+    await told([CALM], store);
+    const first = await told([burst], store);
+    expect(first.join(' ')).toContain('secret-reads');
+    expect(await told([burst], store)).toEqual(first);
+  });
+
   it('when a run that died is done again, whatever it has kept', async () => {
     await fc.assert(
       fc.asyncProperty(visits, async (rows) => {
