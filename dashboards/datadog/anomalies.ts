@@ -1,5 +1,6 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { awsScope, events, findings, functionMetric, logMetric, logs } from './queries';
+import { severityCounts } from './severity-counts';
 import { eventList, logList, note, number, series, top } from './widgets';
 
 const LIST = [
@@ -22,25 +23,12 @@ export function anomalies(context: DashboardContext): Dashboard {
 }
 
 function alarms(): Section {
-  const count = (severity: string) => findings(`source:anomaly,severity:${severity}`);
   return {
     title: 'Alarms',
     color: 'vivid_pink',
     rows: [
       [
-        number(
-          'High',
-          { metric: count('high') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_red' }],
-        ),
-        number(
-          'Medium',
-          { metric: count('medium') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_yellow' }],
-        ),
-        number('Low', { metric: count('low') }, [2, 2]),
+        ...severityCounts('anomaly', ['High', 'Medium', 'Low']),
         note(
           'An anomaly is a measurement, no verdict: its text says what was observed, what was expected, and how unlikely that is. One that lasts is told once.',
           [6, 2],

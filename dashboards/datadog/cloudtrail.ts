@@ -1,6 +1,7 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { awsScope, events, findings, functionMetric, logMetric, logs } from './queries';
-import { eventList, logList, note, number, series, top, topOfLogs } from './widgets';
+import { severityCounts } from './severity-counts';
+import { eventList, logList, note, series, top, topOfLogs } from './widgets';
 
 const LIST = [
   'severity',
@@ -23,26 +24,12 @@ export function cloudtrail(context: DashboardContext): Dashboard {
 }
 
 function alerts(): Section {
-  const count = (severity: string) => findings(`source:cloudtrail,severity:${severity}`);
   return {
     title: 'Alerts',
     color: 'vivid_pink',
     rows: [
       [
-        number(
-          'Critical',
-          { metric: count('critical') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_red' }],
-        ),
-        number(
-          'High',
-          { metric: count('high') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_yellow' }],
-        ),
-        number('Medium', { metric: count('medium') }, [2, 2]),
-        number('Low', { metric: count('low') }, [2, 2]),
+        ...severityCounts('cloudtrail', ['Critical', 'High', 'Medium', 'Low']),
         note(
           'Every alert counts, also those that were counted into a burst or suppressed. Told to people are the first of a burst and its summary.',
           [4, 2],

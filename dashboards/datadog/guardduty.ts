@@ -1,6 +1,7 @@
 import { type Dashboard, type DashboardContext, dashboard, type Section } from './dashboard';
 import { findings, logMetric, logs } from './queries';
-import { logList, note, number, series, top } from './widgets';
+import { severityCounts } from './severity-counts';
+import { logList, note, series, top } from './widgets';
 
 const LIST = ['@detail.severity', '@detail.type', 'account_id', 'region', '@detail.title'] as const;
 
@@ -15,26 +16,12 @@ export function guardduty(context: DashboardContext): Dashboard {
 }
 
 function summary(): Section {
-  const count = (severity: string) => findings(`source:guardduty,severity:${severity}`);
   return {
     title: 'Findings',
     color: 'vivid_orange',
     rows: [
       [
-        number(
-          'Critical',
-          { metric: count('critical') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_red' }],
-        ),
-        number(
-          'High',
-          { metric: count('high') },
-          [2, 2],
-          [{ comparator: '>', value: 0, palette: 'white_on_yellow' }],
-        ),
-        number('Medium', { metric: count('medium') }, [2, 2]),
-        number('Low', { metric: count('low') }, [2, 2]),
+        ...severityCounts('guardduty', ['Critical', 'High', 'Medium', 'Low']),
         note(
           'Counts are of finding versions: a finding that GuardDuty updates is counted again, with its new severity.',
           [4, 2],
