@@ -17,9 +17,9 @@ import { noveltyTable } from './adapters/novelty-table';
 import { reportRun, reportScores } from './adapters/report-metrics';
 import { loadSeries } from './adapters/series-file';
 import { s3Shards } from './adapters/shard-bucket';
-import type { Anomaly } from './core/findings/anomaly';
 import { noveltyAnomaly } from './core/findings/novelty-anomaly';
 import { judgeVisits } from './core/novelty/judge-visits';
+import type { Judge } from './core/run/follow-feed';
 import { run } from './core/run/run';
 import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
 import { SERIES_WATCHES } from './core/run/watches';
@@ -51,12 +51,12 @@ const settings = {
 };
 
 /** What principals did for the first time, by what was seen of them before. */
-async function judge(rows: readonly unknown[]): Promise<readonly Anomaly[]> {
-  const alarms = await judgeVisits(rows, noveltyTable(dynamoDb, NOVELTY_TABLE, systemPause), {
+async function judge(rows: readonly unknown[]): ReturnType<Judge> {
+  const { alarms, ...notes } = await judgeVisits(rows, noveltyTable(dynamoDb, NOVELTY_TABLE, systemPause), {
     locate: await places(),
     learningDays: settings.learningDays,
   });
-  return alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []);
+  return { ...notes, anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []) };
 }
 
 /** The schedule: scores what is new in every series. @throws AggregateError at the end when a part failed */

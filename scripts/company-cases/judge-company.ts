@@ -31,9 +31,10 @@ export async function benchUsers(seed: number, withDatabase = true): Promise<Use
   const store = memoryNoveltyStore();
   const locate = withDatabase ? company.locate : placeByPrefix;
   const alarms = new Map<string, NoveltyAlarm>();
-  for (const rows of company.days)
-    for (const alarm of await judgeVisits(rows, store, { locate, learningDays: LEARNING_DAYS }))
-      if (!alarms.has(alarm.identity)) alarms.set(alarm.identity, alarm);
+  for (const rows of company.days) {
+    const judged = await judgeVisits(rows, store, { locate, learningDays: LEARNING_DAYS });
+    for (const alarm of judged.alarms) if (!alarms.has(alarm.identity)) alarms.set(alarm.identity, alarm);
+  }
   return reportOf(company, [...alarms.values()]);
 }
 

@@ -43,10 +43,8 @@ export function noveltyTable(
     async read(ids) {
       const items = new Map<string, Stored>();
       for (let at = 0; at < ids.length; at += MOST_KEYS) {
-        for (const item of await readBatch(ids.slice(at, at + MOST_KEYS))) {
-          const { Id, Seen, Version } = unmarshall(item);
-          items.set(String(Id), { bytes: Seen as Uint8Array, version: Number(Version) });
-        }
+        const batch = await readBatch(ids.slice(at, at + MOST_KEYS));
+        for (const item of batch) items.set(...storedOf(item));
       }
       return items;
     },
@@ -59,6 +57,12 @@ export function noveltyTable(
   };
 }
 
+function storedOf(item: Item): [id: string, Stored] {
+  const { Id, Seen, Version } = unmarshall(item);
+  const bytes = Seen instanceof Uint8Array ? Seen : new Uint8Array();
+  return [String(Id), { bytes, version: typeof Version === 'number' ? Version : undefined }];
+}
+
 /** False where another run has written the item since it was read. */
 async function writeOne(
   client: DynamoDBClient,
@@ -69,7 +73,11 @@ async function writeOne(
     TableName: table,
     Item: marshall({ Id: id, Seen: bytes, Version: (known ?? 0) + 1, ExpiresAt: expiresAt }),
     ...(known === undefined
-      ? { ConditionExpression: 'attribute_not_exists(Id)' }
+      ? {
+          // Also where somebody has left an item without a version.
+          ConditionExpression: 'NOT attribute_type(Version, :number)',
+          ExpressionAttributeValues: marshall({ ':number': 'N' }),
+        }
       : {
           ConditionExpression: 'Version = :known',
           ExpressionAttributeValues: marshall({ ':known': known }),

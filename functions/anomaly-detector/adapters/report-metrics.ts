@@ -6,22 +6,25 @@ import type { SeriesScore } from '../core/run/shard-report';
 /** Datadog cuts a tag at 200 characters, its name included. https://docs.datadoghq.com/getting_started/tagging/ */
 const MAX_DIMENSION_LENGTH = 190;
 
-/** Says what a run did: a log line for each series that something is wrong with and one for the run, CloudWatch metrics for all. */
+/** Says what a run did: a log line for each that something is wrong with and one for the run, CloudWatch metrics for all. */
 export function reportRun(summary: RunSummary): void {
-  for (const fault of summary.seriesFailed) logger.error('series not read', { ...fault });
-  for (const fault of summary.seriesRestarted) logger.warn('series begins anew', { ...fault });
-  for (const key of summary.unreadableObjects) logger.error('activity object passed over', { key });
-  for (const refusal of summary.refused)
-    logger.error('anomaly not told, but kept in the state', { ...refusal });
-  const {
-    seriesLeftOut,
-    seriesFailed,
-    seriesRestarted,
-    refused,
-    unreadableObjects,
-    monthlyCost,
-    ...numbers
-  } = summary;
+  const { seriesLeftOut, seriesFailed, seriesRestarted, noveltyRestarted, ...others } = summary;
+  const { refused, unreadableObjects, monthlyCost, ...numbers } = others;
+  for (const fault of seriesFailed) logger.error('series not read', { ...fault });
+  for (const fault of seriesRestarted) logger.warn('series begins anew', { ...fault });
+  for (const fault of noveltyRestarted)
+    logger.warn('what was seen of a principal or group begins anew; its item is kept as damaged#…', {
+      ...fault,
+    });
+  for (const refusal of refused) logger.error('anomaly not told, but kept in the state', { ...refusal });
+  for (const key of unreadableObjects) logger.error('activity object passed over', { key });
+  if (numbers.rowsBeyond > 0)
+    logger.warn(
+      'more names in a few hours than can be kept apart: new ones are not watched until others rest',
+      {
+        rows: numbers.rowsBeyond,
+      },
+    );
   if (seriesLeftOut.count > 0)
     logger.warn(
       'series are left out: raise anomalies.maxSeries or anomalies.monthlyBudgetUsd, or watch less',
@@ -46,6 +49,9 @@ export function reportRun(summary: RunSummary): void {
   count('MetricsRequested', summary.metricsRequested);
   count('RunIncomplete', summary.isComplete ? 0 : 1);
   rarely('AnomaliesRefused', refused.length);
+  rarely('NoveltyRestarted', noveltyRestarted.length);
+  rarely('ActivityRowsAddedUp', numbers.rowsAddedUp);
+  rarely('ActivityRowsBeyond', numbers.rowsBeyond);
   if (monthlyCost) count('EstimatedMonthlyUsd', monthlyCost.usd.total);
   if (summary.freshnessSeconds !== undefined)
     metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, summary.freshnessSeconds);

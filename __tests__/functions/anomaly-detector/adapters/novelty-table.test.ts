@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -13,11 +14,13 @@ const dynamoDb = mockClient(DynamoDBClient);
 
 /** A table that holds conditions to what is there, and answers so many keys at most. */
 function table(atMost = 100) {
-  const items = new Map<string, Record<string, unknown>>();
+  const items = new Map<string, Record<string, AttributeValue>>();
   dynamoDb.reset();
   dynamoDb.on(BatchGetItemCommand).callsFake(({ RequestItems }) => {
     const keys = RequestItems.novelty.Keys as Parameters<typeof unmarshall>[0][];
-    const found = keys.slice(0, atMost).flatMap((key) => items.get(String(unmarshall(key)['Id'])) ?? []);
+    const found = keys
+      .slice(0, atMost)
+      .flatMap((key) => [items.get(String(unmarshall(key)['Id']))].filter((item) => item !== undefined));
     const rest = keys.slice(atMost);
     return {
       Responses: { novelty: found },
@@ -28,8 +31,8 @@ function table(atMost = 100) {
     const { Id } = unmarshall(Item);
     const there = items.get(Id);
     const holds =
-      ConditionExpression === 'attribute_not_exists(Id)'
-        ? there === undefined
+      ConditionExpression === 'NOT attribute_type(Version, :number)'
+        ? unmarshall(ExpressionAttributeValues)[':number'] === 'N' && there?.['Version']?.N === undefined
         : ConditionExpression === 'Version = :known' &&
           there !== undefined &&
           unmarshall(there as never)['Version'] === unmarshall(ExpressionAttributeValues)[':known'];
@@ -61,6 +64,16 @@ describe('the novelty table', () => {
     expect(await store.write(changed)).toEqual(['a']);
     expect(await store.write([{ id: 'b', bytes, known: 7, expiresAt: 1 }])).toEqual(['b']);
     expect((await store.read(['b'])).get('b')?.version).toBe(1);
+  });
+
+  it('gives what is damaged without a version, and lets it be written over', async () => {
+    const { store, items } = table();
+    items.set('a', { Id: { S: 'a' }, Seen: { S: 'text' }, Version: { S: 'x' } });
+    expect(await store.read(['a'])).toEqual(
+      new Map([['a', { bytes: new Uint8Array(), version: undefined }]]),
+    );
+    expect(await store.write([{ id: 'a', bytes, known: undefined, expiresAt: 1 }])).toEqual([]);
+    expect(await store.read(['a'])).toEqual(new Map([['a', { bytes, version: 1 }]]));
   });
 
   it('reads a hundred keys at a time, and again what there was no capacity for', async () => {

@@ -73,6 +73,9 @@ describe('what is said of a run', () => {
       reportRun({
         ...summary,
         seriesRestarted: [{ series: 'x', reason: 'y' }],
+        noveltyRestarted: [{ id: 'subject#1', reason: 'r' }],
+        rowsAddedUp: 3,
+        rowsBeyond: 4,
         refused: [{ anomaly: 'a', reason: 'r', keptAs: 'k' }],
         unreadableObjects: ['k'],
       }),
@@ -83,14 +86,19 @@ describe('what is said of a run', () => {
       SeriesRestarted: 1,
       ActivityObjectsUnreadable: 1,
       AnomaliesRefused: 1,
+      NoveltyRestarted: 1,
+      ActivityRowsAddedUp: 3,
+      ActivityRowsBeyond: 4,
     });
     expect(lines.sort()).toEqual([
       'activity object passed over',
       'anomalies looked for',
       'anomaly not told, but kept in the state',
+      expect.stringContaining('more names in a few hours than can be kept apart'),
       expect.stringContaining('series are left out: raise anomalies.maxSeries'),
       'series begins anew',
       'series not read',
+      expect.stringContaining('what was seen of a principal or group begins anew'),
     ]);
   });
 

@@ -72,20 +72,23 @@ export function newHistory(): History {
   };
 }
 
-/** Adds a visit. */
-export function addVisit(history: History, visit: Visit, place: Place): void {
+/** Adds a visit. @returns whether it was only added up, so that it would be counted again if it came again */
+export function addVisit(history: History, visit: Visit, place: Place): boolean {
   const { at } = visit;
   history.since = Math.min(history.since, at);
   history.until = Math.max(history.until, at);
-  for (const measure of MEASURES)
-    if (dayOf(at) >= dayOf(history.until) - ROW_DAYS)
-      addCount(history.counts[measure], visit, visit.counts[measure]);
-  if (visit.isOutside) return;
+  const isRecent = dayOf(at) >= dayOf(history.until) - ROW_DAYS;
+  const counted = MEASURES.map(
+    (measure) => isRecent && addCount(history.counts[measure], visit, visit.counts[measure]),
+  );
+  const isAddedUp = counted.includes(true);
+  if (visit.isOutside) return isAddedUp;
   const facets = facetsOf(visit, place);
   for (const facet of FACETS) addValues(history.seen[facet], facets[facet], at);
   const day = dayOf(at);
   history.hours.set(day, (history.hours.get(day) ?? 0) | (1 << hourOf(at)));
   addWhereabouts(history.whereabouts, at, place);
+  return isAddedUp;
 }
 
 function addValues(seen: Map<string, Seen>, values: readonly string[], at: number): void {
@@ -97,14 +100,19 @@ function addValues(seen: Map<string, Seen>, values: readonly string[], at: numbe
   if (seen.size > 2 * MAX_VALUES) trimValues(seen, at);
 }
 
-function addCount(counts: Map<number, DayCounts>, { at, hash }: Visit, count: number): void {
-  if (count === 0) return;
+/** @returns whether the row was added up, not to be known again */
+function addCount(counts: Map<number, DayCounts>, { at, hash }: Visit, count: number): boolean {
+  if (count === 0) return false;
   const day = dayOf(at);
   const there = counts.get(day) ?? { sum: 0, rows: new Map() };
   counts.set(day, there);
-  if (there.rows.has(hash)) return;
-  if (there.rows.size < MAX_ROWS) there.rows.set(hash, [at, count]);
-  else there.sum += count;
+  if (there.rows.has(hash)) return false;
+  if (there.rows.size >= MAX_ROWS) {
+    there.sum += count;
+    return true;
+  }
+  there.rows.set(hash, [at, count]);
+  return false;
 }
 
 function addWhereabouts(whereabouts: Map<number, readonly Whereabouts[]>, at: number, place: Place): void {

@@ -1,14 +1,14 @@
 /** An item as it was read. */
 export interface Stored {
   readonly bytes: Uint8Array;
-  /** Changes with each write. */
-  readonly version: number;
+  /** Changes with each write; undefined for an item that is damaged and has none. */
+  readonly version: number | undefined;
 }
 
 export interface NoveltyItem {
   readonly id: string;
   readonly bytes: Uint8Array;
-  /** The version that the item had when it was read; undefined: there was none. */
+  /** The version that the item had when it was read; undefined: there was no item, or none with a version. */
   readonly known: number | undefined;
   /** Epoch seconds. */
   readonly expiresAt: number;

@@ -1,6 +1,7 @@
 import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { Anomaly } from '../findings/anomaly';
+import type { Judged } from '../novelty/judge-visits';
 import { advanced, type FeedPosition, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityKind, RunPorts } from './ports';
 import { type Refusal, type TellContext, type Told, tell } from './tell';
@@ -11,8 +12,16 @@ export interface FeedReport extends Told {
   readonly objects: number;
   /** Objects that could not be read: they are passed over. */
   readonly unreadable: readonly string[];
+  /** What was known and could not be read: it begins anew. */
+  readonly restarted: Judged['restarted'];
+  readonly addedUp: number;
   readonly isComplete: boolean;
 }
+
+/** Says what rows are judged to be. */
+export type Judge = (
+  rows: readonly unknown[],
+) => Promise<Omit<Judged, 'alarms'> & { readonly anomalies: readonly Anomaly[] }>;
 
 /** Objects whose rows are judged together. */
 const BATCH = 32;
@@ -26,7 +35,7 @@ const CONCURRENT_READS = 16;
 export async function followFeed(
   ports: RunPorts,
   kind: Exclude<ActivityKind, 'counts'>,
-  judge: (rows: readonly unknown[]) => Promise<readonly Anomaly[]>,
+  judge: Judge,
   context: TellContext,
 ): Promise<FeedReport> {
   const now = ports.clock.now();
@@ -36,7 +45,8 @@ export async function followFeed(
   const { objects: listed } = await ports.activity.list(kind, look);
   const waiting = unread(position, listed);
   const hasTime = turnOf(kind, ports);
-  const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0 };
+  const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0, addedUp: 0 };
+  const restarted: Judged['restarted'][number][] = [];
   const unreadable: string[] = [];
   const refused: Refusal[] = [];
   while (total.objects < waiting.length && hasTime()) {
@@ -44,7 +54,10 @@ export async function followFeed(
     const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
     unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
     const rows = read.flatMap((found) => (found === 'unreadable' ? [] : found));
-    const told = await tell(ports, await judge(rows), context);
+    const judged = await judge(rows);
+    const told = await tell(ports, judged.anomalies, context);
+    restarted.push(...judged.restarted);
+    total.addedUp += judged.addedUp;
     total.objects += batch.length;
     total.findings += told.findings;
     total.alerts += told.alerts;
@@ -53,7 +66,7 @@ export async function followFeed(
   }
   const next = advanced(position, waiting.slice(0, total.objects), { ...look, listed });
   if (total.objects > 0 || look.widelyAt !== undefined) await commit(ports, kind, next, stored?.version);
-  return { ...total, refused, unreadable, isComplete: total.objects === waiting.length };
+  return { ...total, refused, unreadable, restarted, isComplete: total.objects === waiting.length };
 }
 
 async function commit(

@@ -1,6 +1,7 @@
 import type { StateStore } from '../../../shared/state/state-store';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { MonthlyCost } from '../series/cost';
+import type { FeedReport } from './follow-feed';
 import type { RunReport } from './run';
 import type { SeriesFault, SeriesScore } from './shard-report';
 import type { Refusal } from './tell';
@@ -12,6 +13,8 @@ export interface RunSummary {
   readonly seriesLeftOut: LeftOutSummary;
   readonly seriesFailed: readonly SeriesFault[];
   readonly seriesRestarted: readonly SeriesFault[];
+  /** Principals and groups of which it could not be read what was seen of them: they begin anew. */
+  readonly noveltyRestarted: FeedReport['restarted'];
   readonly points: number;
   /** Points and rows that came too late to be scored. */
   readonly late: number;
@@ -26,6 +29,10 @@ export interface RunSummary {
   readonly silenced: number;
   readonly activityObjects: number;
   readonly unreadableObjects: readonly string[];
+  /** Rows of a principal's day beyond those that are told apart: where a run is done again, they are counted again. */
+  readonly rowsAddedUp: number;
+  /** Rows of names beyond those that can be kept apart: not counted. */
+  readonly rowsBeyond: number;
   readonly metricsRequested: number;
   readonly isComplete: boolean;
   /** Age of the newest point that every series has, seconds; undefined where none was read, 0 where there is none to read. */
@@ -56,6 +63,7 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     seriesLeftOut: leftOut(report),
     seriesFailed: failed,
     seriesRestarted: shards.flatMap(({ restarted }) => restarted),
+    noveltyRestarted: feeds.flatMap(({ restarted }) => restarted),
     points: total(shards, ({ points }) => points),
     late: total(shards, ({ late }) => late) + (counts?.late ?? 0),
     corrected: total(shards, ({ corrected }) => corrected),
@@ -67,6 +75,8 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     silenced: total(shards, ({ silenced }) => silenced),
     activityObjects: total([counts, ...feeds], (feed) => feed?.objects ?? 0),
     unreadableObjects: [counts, ...feeds].flatMap((feed) => feed?.unreadable ?? []),
+    rowsAddedUp: total(feeds, ({ addedUp }) => addedUp),
+    rowsBeyond: counts?.beyond ?? 0,
     metricsRequested: total(shards, ({ metricsRequested }) => metricsRequested),
     isComplete:
       report.leftForNext === 0 && [...shards, counts, ...feeds].every((part) => part?.isComplete ?? true),
@@ -108,11 +118,13 @@ export async function keepSummary(state: StateStore, summary: RunSummary): Promi
   }
 }
 
-function shortened({ seriesFailed, seriesRestarted, refused, unreadableObjects, ...rest }: RunSummary) {
+function shortened(summary: RunSummary) {
+  const { seriesFailed, seriesRestarted, noveltyRestarted, refused, unreadableObjects, ...rest } = summary;
   return {
     ...rest,
     seriesFailed: seriesFailed.slice(0, EXAMPLES),
     seriesRestarted: seriesRestarted.slice(0, EXAMPLES),
+    noveltyRestarted: noveltyRestarted.slice(0, EXAMPLES),
     refused: refused.slice(0, EXAMPLES),
     unreadableObjects: unreadableObjects.slice(0, EXAMPLES),
   };

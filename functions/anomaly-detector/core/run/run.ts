@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type FinalCounts, finalCounts } from '../activity/ledger';
-import type { Anomaly } from '../findings/anomaly';
 import { insightAnomaly } from '../findings/insight-anomaly';
 import { seriesOf } from '../series/catalog';
 import { type Ceiling, type Choice, chooseSeries } from '../series/choose';
@@ -9,7 +8,7 @@ import type { Series } from '../series/series';
 import { isDiscovery, type SeriesSpec } from '../series/spec';
 import { type CountReport, countActivity } from './count-activity';
 import { discover } from './discover';
-import { type FeedReport, followFeed } from './follow-feed';
+import { type FeedReport, followFeed, type Judge } from './follow-feed';
 import type { RunPorts } from './ports';
 import { runShard, type ShardContext } from './run-shard';
 import type { SeriesFault, ShardReport } from './shard-report';
@@ -25,7 +24,7 @@ export interface RunSettings extends TellContext {
   readonly learningDays: number;
   readonly watches: Watches;
   /** Judges rows of visits; undefined: user activity is not watched. */
-  readonly judgeVisits?: (rows: readonly unknown[]) => Promise<readonly Anomaly[]>;
+  readonly judgeVisits?: Judge;
 }
 
 /** What a run did. A part that is missing was not wanted, or failed and is among the failures. */
@@ -100,9 +99,11 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   };
 }
 
-async function judgeInsights(rows: readonly unknown[]): Promise<readonly Anomaly[]> {
-  return rows.flatMap((row) => insightAnomaly(row) ?? []);
-}
+const judgeInsights: Judge = async (rows) => ({
+  anomalies: rows.flatMap((row) => insightAnomaly(row) ?? []),
+  restarted: [],
+  addedUp: 0,
+});
 
 interface Parts {
   readonly settings: RunSettings;

@@ -1,3 +1,4 @@
+import { encode } from '../../../../../functions/anomaly-detector/core/novelty/encode';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import {
   memoryNoveltyStore,
@@ -46,7 +47,7 @@ describe('a key that is used from a new network', () => {
   });
 
   it('is found without an address database, too', async () => {
-    const alarms = await judgeVisits([...weeks(5), theft()], memoryNoveltyStore(), {
+    const { alarms } = await judgeVisits([...weeks(5), theft()], memoryNoveltyStore(), {
       locate: placeByPrefix,
       learningDays: 14,
     });
@@ -250,6 +251,49 @@ describe('what is kept', () => {
     expect(
       await judged([row(37, 9, { address: '10.2.0.1', agent: 'x', services: ['iam.amazonaws.com'] })], store),
     ).toEqual([]);
+  });
+
+  it('begins anew where it cannot be read, and that is kept; whoever is known goes on', async () => {
+    const store = memoryNoveltyStore();
+    const rows = [...weeks(5), ...weeks(5, { person: 'bob', principal: 'other' })];
+    await judged(rows, store);
+    const ids = new Set<string>();
+    const noting: NoveltyStore = {
+      ...store,
+      read(asked) {
+        for (const id of asked) ids.add(id);
+        return store.read(asked);
+      },
+    };
+    await judged([row(34, 9)], noting);
+    // Ann's history is no history, her group's item is no item.
+    const bad = [encode({ since: 1, seen: {} }), Buffer.from('rubbish')];
+    for (const [n, id] of [...ids].entries())
+      await store.write([
+        { id, bytes: bad[n] as Uint8Array, known: (await store.read([id])).get(id)?.version, expiresAt: 1 },
+      ]);
+    const both = [theft(), theft({ person: 'bob', principal: 'other' })];
+    const { alarms, restarted } = await judgeVisits(both, store, { locate, learningDays: 14 });
+    expect(alarms.map(({ subject }) => subject)).toEqual(['bob']);
+    expect(restarted).toEqual([
+      { id: expect.stringMatching(/^subject#/), reason: 'has another shape than this version writes' },
+      { id: expect.stringMatching(/^group#/), reason: 'incorrect header check' },
+    ]);
+    const kept = await store.read([...ids].map((id) => `damaged#${id}`));
+    expect([...kept.values()].map(({ bytes }) => Buffer.from(bytes))).toEqual(
+      bad.map((bytes) => Buffer.from(bytes)),
+    );
+    // It has a past again, which begins with the theft.
+    expect((await judgeVisits([theft()], store, { locate, learningDays: 14 })).restarted).toEqual([]);
+  });
+
+  it('of a day tells two hundred rows apart, says how many it only adds up, and knows the others again', async () => {
+    const store = memoryNoveltyStore();
+    const rows = Array.from({ length: 203 }, (_, n) => row(1, 1, { address: `10.1.0.${n}`, secretReads: 1 }));
+    const settings = { locate, learningDays: 14 };
+    expect(await judgeVisits(rows.slice(0, 200), store, settings)).toMatchObject({ addedUp: 0 });
+    expect(await judgeVisits(rows, store, settings)).toMatchObject({ addedUp: 3 });
+    expect(await judgeVisits(rows.slice(0, 200), store, settings)).toMatchObject({ addedUp: 0 });
   });
 
   it('gives up where other runs never stop', async () => {

@@ -51,10 +51,11 @@ export function weeks(count: number, changes: Row = {}): readonly Row[] {
     .flatMap((day) => [8, 11, 14, 16].map((hour) => row(day, hour, changes)));
 }
 
-export function judged(
+export async function judged(
   rows: readonly unknown[],
   store: NoveltyStore = memoryNoveltyStore(),
   learningDays = 14,
 ): Promise<readonly NoveltyAlarm[]> {
-  return judgeVisits(rows, store, { locate, learningDays });
+  const { alarms } = await judgeVisits(rows, store, { locate, learningDays });
+  return alarms;
 }

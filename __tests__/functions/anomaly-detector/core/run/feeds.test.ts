@@ -36,15 +36,20 @@ const visit = (at: number, changes: object = {}) => ({
 /** A detector that knows a month of a principal's ordinary days. */
 async function knowing() {
   const store = memoryNoveltyStore();
-  const judge = async (rows: readonly unknown[]): Promise<readonly Anomaly[]> =>
-    (await judgeVisits(rows, store, { locate: placeByPrefix, learningDays: 14 })).flatMap(
-      (alarm) => noveltyAnomaly(alarm) ?? [],
-    );
+  const judge = async (rows: readonly unknown[]) => {
+    const { alarms, ...notes } = await judgeVisits(rows, store, { locate: placeByPrefix, learningDays: 14 });
+    return { ...notes, anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []) };
+  };
   const days = Array.from({ length: 40 }, (_, n) => visit(NOW - (n + 1) * DAY));
   await judge(days);
   const rig = detectorRig({ specs: [], judgeVisits: judge });
   return rig;
 }
+
+/** A judge that always says the same. */
+const judging =
+  (...anomalies: readonly Anomaly[]) =>
+  async () => ({ anomalies, restarted: [], addedUp: 0 });
 
 const stolen = visit(NOW - 20 * MINUTE, {
   address: '203.0.113.77',
@@ -87,6 +92,17 @@ describe('what principals do', () => {
           [...wanted.alerts.keys()].sort(),
         ]);
       }
+  });
+
+  it('says of whom the past could not be read, and how many rows were only added up', async () => {
+    const restarted = [{ id: 'subject#1', reason: 'is damaged' }];
+    const rig = detectorRig({
+      specs: [],
+      judgeVisits: async () => ({ anomalies: [], restarted, addedUp: 2 }),
+    });
+    for (let n = 100; n < 133; n++) rig.activity.write('visits', `o${n}`, NOW - MINUTE, [{}]);
+    // Two portions.
+    expect((await rig.run()).visits).toMatchObject({ restarted: [...restarted, ...restarted], addedUp: 4 });
   });
 
   it('is not looked at where nobody wants it', async () => {
@@ -329,7 +345,7 @@ describe('an anomaly that no finding can be made of', () => {
     }) as Anomaly;
 
   it('is kept apart, and what came with it is told', async () => {
-    const judgeVisits = async () => [anomaly('i-1', '../etc'), anomaly('i-2', 'eu-central-1')];
+    const judgeVisits = judging(anomaly('i-1', '../etc'), anomaly('i-2', 'eu-central-1'));
     const rig = detectorRig({ specs: [], judgeVisits });
     rig.activity.write('visits', 'both', NOW - 5 * MINUTE, [{}]);
     const { failures, visits } = await rig.run();
@@ -348,7 +364,7 @@ describe('an anomaly that no finding can be made of', () => {
   });
 
   it('is kept once, however often it is noticed', async () => {
-    const judgeVisits = async () => [anomaly('i-1', '../etc')];
+    const judgeVisits = judging(anomaly('i-1', '../etc'));
     const rig = detectorRig({ specs: [], judgeVisits });
     for (const name of ['one', 'two']) {
       rig.activity.write('visits', name, rig.clock.now() - MINUTE, [{}]);
@@ -359,7 +375,7 @@ describe('an anomaly that no finding can be made of', () => {
   });
 
   it('fails the run where it can not be kept, and is noticed again', async () => {
-    const judgeVisits = async () => [anomaly('i-1', '../etc')];
+    const judgeVisits = judging(anomaly('i-1', '../etc'));
     const rig = detectorRig({ specs: [], judgeVisits });
     rig.activity.write('visits', 'one', NOW - MINUTE, [{}]);
     const { read, write } = rig.state;
@@ -388,7 +404,7 @@ describe('an anomaly that no finding can be made of', () => {
 describe('a run that has more to catch up with than it has time', () => {
   /** All of it takes time: an object a second, a page of points forty. */
   const slow = async () => {
-    const judgeVisits = async () => [];
+    const judgeVisits = judging();
     const rig = detectorRig({ specs: [ACTIVITY, ...SPREAD.map((id) => namedSpec(id))], judgeVisits });
     await rig.run();
     for (const id of SPREAD) rig.fill(metricKey('eu-central-1', id), 0.125);
