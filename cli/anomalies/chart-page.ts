@@ -6,7 +6,7 @@ import { html, type Markup } from '../report/html';
 import { ownFile, selfContainedPage } from '../report/self-contained';
 import type { Step } from './trace';
 
-const SCRIPT = ownFile(join(__dirname, 'chart.js'));
+const SCRIPT = html`${ownFile(join(__dirname, 'axes.js'))}${ownFile(join(__dirname, 'chart.js'))}`;
 
 /** As many alarms are listed below the chart; all of them are drawn. */
 const LISTED = 100;
@@ -57,7 +57,7 @@ function alarmSection(alarms: readonly Score[]): Markup | undefined {
 
 function alarmRow({ at, value, expected, low, high, method, probability }: Score): Markup {
   const time = new Date(at * 1000).toISOString();
-  return html`<tr><th scope="row"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')}</time></th><td>${method}</td><td class="number">${figure(value)}</td><td class="number">${figure(expected)}</td><td class="number">${figure(low)} to ${figure(high)}</td><td class="number">${probability.toExponential(1)}</td></tr>`;
+  return html`<tr><th scope="row" class="nowrap"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')}</time></th><td class="nowrap">${method}</td><td class="number">${figure(value)}</td><td class="number">${figure(expected)}</td><td class="number">${figure(low)} to ${figure(high)}</td><td class="number">${probability.toExponential(1)}</td></tr>`;
 }
 
 /** To the digits that can be seen, so that the page stays small. */

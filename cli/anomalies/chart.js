@@ -83,9 +83,23 @@
             min: steps[0]?.at,
             max: steps.at(-1)?.at,
             grid: { display: false },
-            ticks: { maxTicksLimit: 8, maxRotation: 0, callback: timeOf },
+            // A label takes 72 pixels at most, with the room beside it.
+            afterBuildTicks: (axis) => {
+              axis.ticks = timeTicks(axis.min, axis.max, Math.floor(axis.chart.width / 72));
+            },
+            ticks: {
+              autoSkip: false,
+              maxRotation: 0,
+              callback: (_, index, ticks) => ticks[index].label,
+            },
           },
-          y: { border: { display: false } },
+          y: {
+            border: { display: false },
+            ticks: {
+              maxTicksLimit: 8,
+              callback: valueLabel,
+            },
+          },
         },
         plugins: {
           legend: {

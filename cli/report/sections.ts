@@ -148,6 +148,8 @@ function anomalousRow({ id, title, worst, anomalies, top, measured }: AnomalousS
     sparkline({
       label: `${title} over the week; the alarms are named beside it`,
       values: measured.values,
+      from: measured.from,
+      to: measured.from + (measured.values.length - 1) * measured.stepMs,
       marks: anomalies.map(({ at }) => Math.round((at - measured.from) / measured.stepMs)),
     });
   return html`<article><div><h3>${title}</h3><p>${badge(worst)} <time datetime="${new Date(top.at).toISOString()}">${day}, ${time}</time></p><p class="detail">${top.explanation}</p><p class="soft"><code>${id}</code></p></div>${line}</article>`;

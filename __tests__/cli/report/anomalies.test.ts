@@ -78,9 +78,10 @@ describe('the most anomalous series', () => {
     const section = (all: typeof events) =>
       anomaliesSection(reportModel({ ...about, events: all, series: measured }));
     const { markup = '' } = section(events) ?? {};
-    expect(markup.match(/<circle/g)).toHaveLength(2);
+    expect(markup.match(/<path/g)).toHaveLength(2);
     expect(markup.match(/<svg/g)).toHaveLength(1);
     expect(markup).toContain('Thu 1 Jan, 02:00');
+    expect(markup).toContain('<figcaption><span>Thu 1 Jan</span><span>Thu 1 Jan</span></figcaption>');
     expect(section([])).toBeUndefined();
   });
 
@@ -103,23 +104,36 @@ describe('the most anomalous series', () => {
 });
 
 describe('a sparkline', () => {
+  const LINE = { label: 'x', from: 0, to: 86_400_000, marks: [] };
+
+  it.each([
+    [[0, 41_234_567_890, 5], '41.2B'],
+    [[7], '7'],
+    [[0, 0], '1'],
+  ])('names its range and its days: %j', (values, most) => {
+    const { markup } = sparkline({ ...LINE, values });
+    expect(markup).toContain(`<span>${most}</span><span>0</span>`);
+    expect(markup).toContain('<span>Thu 1 Jan</span><span>Fri 2 Jan</span>');
+  });
+
   it('keeps each peak and each trough, however many values there are', () => {
     const values = Array.from({ length: 5000 }, () => 5);
     values[1234] = 50;
     values[4321] = 0;
-    const { markup } = sparkline({ label: 'x', values, marks: [] });
-    const heights = [...markup.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y));
+    const { markup } = sparkline({ ...LINE, values });
+    const [, points = ''] = /points="([^"]*)"/.exec(markup) ?? [];
+    const heights = [...points.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y));
     expect(Math.min(...heights)).toBe(4);
     expect(Math.max(...heights)).toBe(52);
     expect(heights.length).toBeLessThan(600);
   });
 
   it('marks places on the line, and none outside of it', () => {
-    const { markup } = sparkline({ label: 'x', values: [0, 10], marks: [1, 2, -1] });
-    expect(markup.match(/<circle[^>]*>/g)).toEqual(['<circle cx="556" cy="4" r="3.5"/>']);
+    const { markup } = sparkline({ ...LINE, values: [0, 10], marks: [1, 2, -1] });
+    expect(markup.match(/<path[^>]*>/g)).toEqual(['<path d="M556,4h0"/>']);
   });
 
   it('is nothing without values', () => {
-    expect(sparkline({ label: 'x', values: [], marks: [0] }).markup).toBe('');
+    expect(sparkline({ ...LINE, values: [], marks: [0] }).markup).toBe('');
   });
 });
