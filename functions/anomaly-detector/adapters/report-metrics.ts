@@ -9,7 +9,7 @@ const MAX_DIMENSION_LENGTH = 190;
 /** Says what a run did: a log line for each that something is wrong with and one for the run, CloudWatch metrics for all. */
 export function reportRun(summary: RunSummary): void {
   const { seriesLeftOut, seriesFailed, seriesRestarted, noveltyRestarted, ...others } = summary;
-  const { refused, unreadableObjects, monthlyCost, ...numbers } = others;
+  const { refused, unreadableObjects, rowsAhead, monthlyCost, ...numbers } = others;
   for (const fault of seriesFailed) logger.error('series not read', { ...fault });
   for (const fault of seriesRestarted) logger.warn('series begins anew', { ...fault });
   for (const fault of noveltyRestarted)
@@ -18,6 +18,7 @@ export function reportRun(summary: RunSummary): void {
     });
   for (const refusal of refused) logger.error('anomaly not told, but kept in the state', { ...refusal });
   for (const key of unreadableObjects) logger.error('activity object passed over', { key });
+  for (const rows of rowsAhead) logger.warn('rows of a time to come are left out', { ...rows });
   if (numbers.rowsBeyond > 0)
     logger.warn(
       'more names in a few hours than can be kept apart: new ones are not watched until others rest',
@@ -50,6 +51,10 @@ export function reportRun(summary: RunSummary): void {
   count('RunIncomplete', summary.isComplete ? 0 : 1);
   rarely('AnomaliesRefused', refused.length);
   rarely('NoveltyRestarted', noveltyRestarted.length);
+  rarely(
+    'ActivityRowsAhead',
+    rowsAhead.reduce((sum, { rows }) => sum + rows, 0),
+  );
   rarely('ActivityRowsAddedUp', numbers.rowsAddedUp);
   rarely('ActivityRowsBeyond', numbers.rowsBeyond);
   if (monthlyCost) count('EstimatedMonthlyUsd', monthlyCost.usd.total);

@@ -1,19 +1,17 @@
-import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { StateConflict } from '../../../shared/state/state-store';
 import { type ActivityRow, activityRow } from '../activity/activity-row';
 import { counted, type Ledger, newLedger } from '../activity/ledger';
 import { settledTo } from '../series/periods';
 import { advanced, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityObject, RunPorts } from './ports';
+import { type ReadObjects, type RowsAhead, readObjects } from './read-objects';
 import { turnOf } from './turn';
 
 /** What counting did. */
-export interface CountReport {
+export interface CountReport extends Omit<ReadObjects, 'rows'> {
   readonly objects: number;
   /** Folders that were listed. */
   readonly folders: number;
-  /** Objects that could not be read: they are passed over. */
-  readonly unreadable: readonly string[];
   /** Rows that came after their time was over; not scored. */
   readonly late: number;
   /** Rows of names beyond those that can be kept apart. */
@@ -23,8 +21,6 @@ export interface CountReport {
 
 /** The document that the ledger is. */
 const NAME = 'counts';
-
-const CONCURRENT_READS = 16;
 
 /** Objects that are read between two looks at the clock. */
 const BATCH = 64;
@@ -46,7 +42,7 @@ export async function countActivity(
   const look = nextLook(known.feed, now);
   const { objects: listed, folders } = await activity.list('counts', look);
   const waiting = unread(known.feed, listed);
-  const { rows, done, unreadable } = await readAll(ports, waiting);
+  const { rows, done, unreadable, ahead } = await readAll(ports, waiting);
   const next = waiting[done.length];
   const { ledger, late, beyond } = counted(known, rows, {
     feed: advanced(known.feed, done, { ...look, listed }),
@@ -54,7 +50,15 @@ export async function countActivity(
     settledTo: settledTo(next ? Math.min(now, next.writtenAt) : now),
     now,
   });
-  const report = { objects: done.length, folders, unreadable, late, beyond, isComplete: next === undefined };
+  const report = {
+    objects: done.length,
+    folders,
+    unreadable,
+    ahead,
+    late,
+    beyond,
+    isComplete: next === undefined,
+  };
   try {
     await state.write(NAME, ledger, stored?.version);
     return { ledger, report };
@@ -70,14 +74,15 @@ async function readAll(ports: RunPorts, objects: readonly ActivityObject[]) {
   const hasTime = turnOf('counts', ports);
   const rows: ActivityRow[] = [];
   const unreadable: string[] = [];
+  const ahead: RowsAhead[] = [];
   let done = 0;
   while (done < objects.length && rows.length < ENOUGH_ROWS && hasTime()) {
     const batch = objects.slice(done, done + BATCH);
-    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
-    unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
-    for (const found of read)
-      if (found !== 'unreadable') for (const row of found) rows.push(...[activityRow(row) ?? []].flat());
+    const read = await readObjects(ports.activity, batch);
+    for (const row of read.rows) rows.push(...[activityRow(row) ?? []].flat());
+    unreadable.push(...read.unreadable);
+    ahead.push(...read.ahead);
     done += batch.length;
   }
-  return { rows, unreadable, done: objects.slice(0, done) };
+  return { rows, unreadable, ahead, done: objects.slice(0, done) };
 }

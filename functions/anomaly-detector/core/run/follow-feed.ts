@@ -1,17 +1,15 @@
-import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { Anomaly } from '../findings/anomaly';
 import type { Judged } from '../novelty/judge-visits';
 import { advanced, type FeedPosition, newFeed, nextLook, unread } from './object-feed';
 import type { ActivityKind, RunPorts } from './ports';
+import { type ReadObjects, type RowsAhead, readObjects } from './read-objects';
 import { type Refusal, type TellContext, type Told, tell } from './tell';
 import { turnOf } from './turn';
 
 /** What following did. */
-export interface FeedReport extends Told {
+export interface FeedReport extends Told, Omit<ReadObjects, 'rows'> {
   readonly objects: number;
-  /** Objects that could not be read: they are passed over. */
-  readonly unreadable: readonly string[];
   /** What was known and could not be read: it begins anew. */
   readonly restarted: Judged['restarted'];
   readonly addedUp: number;
@@ -25,8 +23,6 @@ export type Judge = (
 
 /** Objects whose rows are judged together. */
 const BATCH = 32;
-
-const CONCURRENT_READS = 16;
 
 /**
  * Reads what is new of a kind of objects and tells what their rows are judged to be. The position moves after that: what a
@@ -48,13 +44,14 @@ export async function followFeed(
   const total = { objects: 0, findings: 0, alerts: 0, duplicates: 0, addedUp: 0 };
   const restarted: Judged['restarted'][number][] = [];
   const unreadable: string[] = [];
+  const ahead: RowsAhead[] = [];
   const refused: Refusal[] = [];
   while (total.objects < waiting.length && hasTime()) {
     const batch = waiting.slice(total.objects, total.objects + BATCH);
-    const read = await mapConcurrently(batch, CONCURRENT_READS, ({ key }) => ports.activity.read(key));
-    unreadable.push(...batch.filter((_, n) => read[n] === 'unreadable').map(({ key }) => key));
-    const rows = read.flatMap((found) => (found === 'unreadable' ? [] : found));
-    const judged = await judge(rows);
+    const read = await readObjects(ports.activity, batch);
+    unreadable.push(...read.unreadable);
+    ahead.push(...read.ahead);
+    const judged = await judge(read.rows);
     const told = await tell(ports, judged.anomalies, context);
     restarted.push(...judged.restarted);
     total.addedUp += judged.addedUp;
@@ -66,7 +63,7 @@ export async function followFeed(
   }
   const next = advanced(position, waiting.slice(0, total.objects), { ...look, listed });
   if (total.objects > 0 || look.widelyAt !== undefined) await commit(ports, kind, next, stored?.version);
-  return { ...total, refused, unreadable, restarted, isComplete: total.objects === waiting.length };
+  return { ...total, refused, unreadable, ahead, restarted, isComplete: total.objects === waiting.length };
 }
 
 async function commit(

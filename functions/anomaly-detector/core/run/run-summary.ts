@@ -2,6 +2,7 @@ import type { StateStore } from '../../../shared/state/state-store';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { MonthlyCost } from '../series/cost';
 import type { FeedReport } from './follow-feed';
+import type { RowsAhead } from './read-objects';
 import type { RunReport } from './run';
 import type { SeriesFault, SeriesScore } from './shard-report';
 import type { Refusal } from './tell';
@@ -29,6 +30,8 @@ export interface RunSummary {
   readonly silenced: number;
   readonly activityObjects: number;
   readonly unreadableObjects: readonly string[];
+  /** Objects with rows of a time that had not come when they were written: those rows are left out. */
+  readonly rowsAhead: readonly RowsAhead[];
   /** Rows of a principal's day beyond those that are told apart: where a run is done again, they are counted again. */
   readonly rowsAddedUp: number;
   /** Rows of names beyond those that can be kept apart: not counted. */
@@ -75,6 +78,7 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     silenced: total(shards, ({ silenced }) => silenced),
     activityObjects: total([counts, ...feeds], (feed) => feed?.objects ?? 0),
     unreadableObjects: [counts, ...feeds].flatMap((feed) => feed?.unreadable ?? []),
+    rowsAhead: [counts, ...feeds].flatMap((feed) => feed?.ahead ?? []),
     rowsAddedUp: total(feeds, ({ addedUp }) => addedUp),
     rowsBeyond: counts?.beyond ?? 0,
     metricsRequested: total(shards, ({ metricsRequested }) => metricsRequested),
@@ -119,12 +123,14 @@ export async function keepSummary(state: StateStore, summary: RunSummary): Promi
 }
 
 function shortened(summary: RunSummary) {
-  const { seriesFailed, seriesRestarted, noveltyRestarted, refused, unreadableObjects, ...rest } = summary;
+  const { seriesFailed, seriesRestarted, noveltyRestarted, refused, unreadableObjects, rowsAhead, ...rest } =
+    summary;
   return {
     ...rest,
     seriesFailed: seriesFailed.slice(0, EXAMPLES),
     seriesRestarted: seriesRestarted.slice(0, EXAMPLES),
     noveltyRestarted: noveltyRestarted.slice(0, EXAMPLES),
+    rowsAhead: rowsAhead.slice(0, EXAMPLES),
     refused: refused.slice(0, EXAMPLES),
     unreadableObjects: unreadableObjects.slice(0, EXAMPLES),
   };

@@ -336,6 +336,48 @@ describe('activity objects', () => {
   });
 });
 
+describe('rows of a time that had not come when they were written', () => {
+  const written = NOW - 3 * MINUTE;
+  const at = (ms: number) => new Date(ms).toISOString();
+  const count = (ms: number) => ({
+    start: at(Math.floor(ms / 300_000) * 300_000),
+    account: ACCOUNT,
+    service: 's3',
+    principal: `p${ms}`,
+    calls: 1,
+    errors: 1,
+    denials: 1,
+  });
+
+  it('are left out and said, of counts, visits and Insights alike, and those a little ahead are taken', async () => {
+    const judged: unknown[] = [];
+    const judgeVisits = async (rows: readonly unknown[]) => {
+      judged.push(...rows);
+      return { anomalies: [], restarted: [], addedUp: 0 };
+    };
+    const rig = detectorRig({ specs: [ACTIVITY], judgeVisits });
+    const ahead = written + 10 * 365 * DAY;
+    const soon = written + 10 * MINUTE;
+    rig.activity.write('counts', 'c', written, [count(ahead), count(soon), { start: '' }]);
+    rig.activity.write('visits', 'v', written, [visit(written), visit(ahead), visit(soon), 'no row']);
+    rig.activity.write('insights', 'i', written, [
+      { ...insight('i-1', 'Start', '09:30:00'), eventTime: at(ahead) },
+      { ...insight('i-2', 'Start', '09:30:00'), eventTime: at(written + 15 * MINUTE) },
+      { ...insight('i-3', 'Start', '09:30:00'), eventTime: at(written + 15 * MINUTE + 1_000) },
+    ]);
+    const { counts, visits, insights, failures } = await rig.run();
+    expect(failures).toEqual([]);
+    const told = (name: string, rows: number) => [{ key: expect.stringContaining(`/${name}`), rows }];
+    expect(counts).toMatchObject({ ahead: told('c', 1), late: 0, isComplete: true });
+    expect(visits).toMatchObject({ ahead: told('v', 1) });
+    expect(insights).toMatchObject({ ahead: told('i', 2), findings: 1 });
+    expect(judged).toEqual([visit(written), visit(soon), 'no row']);
+    const ledger = rig.state.peek<{ periods: readonly (readonly [number, unknown])[] }>('counts');
+    expect(ledger?.periods).toHaveLength(1);
+    expect(rig.findings()).toEqual(['insight#i-2']);
+  });
+});
+
 describe('an anomaly that no finding can be made of', () => {
   const anomaly = (id: string, region: string): Anomaly =>
     ({
