@@ -46,7 +46,7 @@ export function recordedCloudWatch(metrics: readonly RecordedMetric[]): MetricSo
       });
     },
     async find({ region, discover }) {
-      return metrics
+      const dimensions = metrics
         .filter(
           (each) =>
             each.region === region &&
@@ -54,7 +54,8 @@ export function recordedCloudWatch(metrics: readonly RecordedMetric[]): MetricSo
             each.metric === discover.metric &&
             Object.keys(each.dimensions).join() === Object.keys(discover.dimensions).join(),
         )
-        .map(({ dimensions }) => dimensions);
+        .map((each) => each.dimensions);
+      return { dimensions, isComplete: true };
     },
   };
 }

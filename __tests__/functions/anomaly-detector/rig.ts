@@ -41,6 +41,8 @@ export const namedSpec = (id: string, changes: Partial<NamedSpec> = {}) =>
 
 /** CloudWatch in memory: points by metric, cut off at the present as the clock has it. */
 export function memoryCloudWatch(clock: { now(): number }) {
+  /** Series that a search looks at. */
+  const most = { found: Number.POSITIVE_INFINITY };
   const points = new Map<string, Map<number, number>>();
   const faults = new Map<string, string>();
   const outages = new Map<string, Error>();
@@ -65,7 +67,7 @@ export function memoryCloudWatch(clock: { now(): number }) {
       await Promise.resolve();
       const outage = outages.get(region);
       if (outage) throw outage;
-      return [...points.keys()].flatMap((key) => {
+      const found = [...points.keys()].flatMap((key) => {
         const [place, name, pairs] = JSON.parse(key) as [string, string, [string, string][]];
         const wanted = Object.keys(dimensions).sort();
         const isOf =
@@ -73,11 +75,13 @@ export function memoryCloudWatch(clock: { now(): number }) {
         const fits = pairs.every(([dimension, value]) => ['*', value].includes(dimensions[dimension] ?? ''));
         return isOf && fits ? [Object.fromEntries(pairs)] : [];
       });
+      return { dimensions: found.slice(0, most.found), isComplete: found.length <= most.found };
     },
   };
   return {
     source,
     reads,
+    most,
     faults,
     outages,
     /** Sets the point that begins at `at`, epoch seconds. */

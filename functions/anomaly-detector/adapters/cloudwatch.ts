@@ -14,8 +14,14 @@ import type { Point } from '../core/run/shard-file';
 import { PERIOD } from '../core/series/periods';
 import type { DiscoverySpec, Metric, Tags } from '../core/series/spec';
 
-/** Series that one search brings at most; an account with more has them left out. */
+/** Series that one search brings at most, ten times those that can be watched; what is beyond is left out and told. */
 const MAX_FOUND = 10_000;
+
+/**
+ * Pages of 500 metrics, of which those with other dimensions are not wanted.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+ */
+const MAX_PAGES = 40;
 
 /** A metric without points is answered, too. */
 const NO_ANSWER = 'CloudWatch did not answer for it';
@@ -42,17 +48,21 @@ export function cloudWatch(clients: RegionalClients, deadline: Deadline): Metric
     },
     async find(spec) {
       const client = clients(spec.region);
-      const found: Tags[] = [];
+      const wanted = Object.keys(spec.discover.dimensions).length;
+      const dimensions: Tags[] = [];
+      let pages = 0;
       let NextToken: string | undefined;
       do {
         const command = new ListMetricsCommand({ ...searchOf(spec), NextToken });
         const page = await beforeDeadline(deadline, (options) => client.send(command, options));
         for (const { Dimensions = [] } of page.Metrics ?? [])
-          if (Dimensions.length === Object.keys(spec.discover.dimensions).length)
-            found.push(tagsOf(Dimensions));
+          if (Dimensions.length === wanted) dimensions.push(tagsOf(Dimensions));
         NextToken = page.NextToken;
-      } while (NextToken && found.length < MAX_FOUND);
-      return found;
+      } while (NextToken && dimensions.length < MAX_FOUND && ++pages < MAX_PAGES);
+      return {
+        dimensions: dimensions.slice(0, MAX_FOUND),
+        isComplete: !NextToken && dimensions.length <= MAX_FOUND,
+      };
     },
   };
 }

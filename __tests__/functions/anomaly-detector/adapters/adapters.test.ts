@@ -155,7 +155,10 @@ describe('CloudWatch', () => {
       region: 'us-east-1',
       tags: {},
     } as const;
-    await expect(source.find(spec)).resolves.toEqual([{ WebACL: 'a', Rule: 'ALL' }]);
+    await expect(source.find(spec)).resolves.toEqual({
+      dimensions: [{ WebACL: 'a', Rule: 'ALL' }],
+      isComplete: true,
+    });
     expect(watch.commandCalls(ListMetricsCommand).map(({ args }) => args[0].input)).toMatchObject([
       {
         Namespace: 'AWS/WAFV2',
@@ -167,14 +170,34 @@ describe('CloudWatch', () => {
     ]);
   });
 
-  it('finds ten thousand series of a metric, and then looks no further', async () => {
-    const Metrics = Array.from({ length: 5_000 }, (_, n) => ({
-      Dimensions: [{ Name: 'InstanceId', Value: `i-${n}` }],
-    }));
-    watch.on(ListMetricsCommand).resolves({ Metrics, NextToken: 'more' });
+  describe('with many series of a metric', () => {
     const discover = { namespace: 'AWS/EC2', metric: 'NetworkOut', dimensions: { InstanceId: '*' } };
     const spec = { id: 'out', source: 'cloudwatch', discover, stat: 'Sum', region: 'eu-central-1', tags: {} };
-    await expect(source.find(spec as DiscoverySpec)).resolves.toHaveLength(10_000);
+    const metricsOf = (length: number) =>
+      Array.from({ length }, (_, n) => ({ Dimensions: [{ Name: 'InstanceId', Value: `i-${n}` }] }));
+    const found = async () => {
+      const { dimensions, isComplete } = await source.find(spec as DiscoverySpec);
+      return [dimensions.length, isComplete, watch.commandCalls(ListMetricsCommand).length];
+    };
+
+    it('finds ten thousand, looks no further, and says so', async () => {
+      watch.on(ListMetricsCommand).resolves({ Metrics: metricsOf(5_000), NextToken: 'more' });
+      await expect(found()).resolves.toEqual([10_000, false, 2]);
+    });
+
+    it.each([
+      [10_000, 10_000, true],
+      [10_001, 10_000, false],
+    ])('of %d on one page finds %d', async (there, length, isComplete) => {
+      watch.on(ListMetricsCommand).resolves({ Metrics: metricsOf(there) });
+      await expect(found()).resolves.toEqual([length, isComplete, 1]);
+    });
+
+    it('looks at forty pages of others, and says that there may be more', async () => {
+      const Metrics = [{ Dimensions: [] }];
+      watch.on(ListMetricsCommand).resolves({ Metrics, NextToken: 'more' });
+      await expect(found()).resolves.toEqual([0, false, 40]);
+    });
   });
 
   it('has one client a region', () => {

@@ -21,8 +21,16 @@ export interface MetricSource {
    * @throws whatever the service throws for all of them
    */
   read(region: string, metrics: readonly Metric[], span: Span): Promise<readonly MetricPoints[]>;
-  /** The dimensions of every series of a metric that had a point in the last three hours. */
-  find(spec: DiscoverySpec): Promise<readonly Tags[]>;
+  /** The series of a metric that had a point in the last three hours. */
+  find(spec: DiscoverySpec): Promise<FoundSeries>;
+}
+
+/** What a search has found. */
+export interface FoundSeries {
+  /** The dimensions of each. */
+  readonly dimensions: readonly Tags[];
+  /** False where there are more than one looks at. */
+  readonly isComplete: boolean;
 }
 
 /** The models' states, a few large files. */

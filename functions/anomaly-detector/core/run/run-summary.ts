@@ -44,6 +44,7 @@ export interface RunSummary {
 }
 
 export interface LeftOutSummary {
+  /** A search that there was more of than it looked at counts as one. */
   readonly count: number;
   readonly byReason: Readonly<Record<string, number>>;
   /** By entry of the settings. */
@@ -96,13 +97,14 @@ function freshnessOf({ choice, shards, leftForNext }: RunReport, nowMs: number):
   return Math.max(0, nowMs / 1000 - Math.min(...readTo));
 }
 
-function leftOut({ choice }: RunReport): LeftOutSummary {
-  const left = choice?.leftOut ?? [];
+function leftOut({ choice, cut }: RunReport): LeftOutSummary {
+  const found = (choice?.leftOut ?? []).map(({ series: { id, specId }, reason }) => ({ id, specId, reason }));
+  const left = [...cut.map((specId) => ({ id: `${specId}:*`, specId, reason: 'search' })), ...found];
   return {
     count: left.length,
     byReason: tallied(left.map(({ reason }) => reason)),
-    bySpec: tallied(left.map(({ series }) => series.specId)),
-    examples: left.slice(0, EXAMPLES).map(({ series }) => series.id),
+    bySpec: tallied(left.map(({ specId }) => specId)),
+    examples: left.slice(0, EXAMPLES).map(({ id }) => id),
   };
 }
 

@@ -36,6 +36,8 @@ export interface RunReport {
   readonly insights: FeedReport | undefined;
   /** Searches for metrics that failed. */
   readonly notFound: readonly SeriesFault[];
+  /** Ids of specs that there are more series of than searches look at. */
+  readonly cut: readonly string[];
   /** Shards that no time was left for. */
   readonly leftForNext: number;
   readonly failures: readonly unknown[];
@@ -94,6 +96,7 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
     visits,
     insights,
     notFound: found?.faults ?? [],
+    cut: found?.cut ?? [],
     leftForNext,
     failures,
   };

@@ -4,6 +4,7 @@ import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/f
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import { memoryNoveltyStore } from '../../../../../functions/anomaly-detector/core/novelty/store';
 import type { RunReport } from '../../../../../functions/anomaly-detector/core/run/run';
+import { summaryOf } from '../../../../../functions/anomaly-detector/core/run/run-summary';
 import type { DiscoverySpec } from '../../../../../functions/anomaly-detector/core/series/spec';
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
 import { crashingRun, soundRun } from '../../../../support/crash';
@@ -529,5 +530,24 @@ describe('series that are found', () => {
     expect((await rig.run()).notFound).toEqual([fault]);
     rig.clock.advance(5 * MINUTE);
     expect((await rig.run()).notFound).toEqual([]);
+  });
+
+  it('that are more than a search looks at are left out, which each run says until there are fewer', async () => {
+    const rig = detectorRig({ specs });
+    for (const id of ['i-1', 'i-2', 'i-3']) rig.fill(instance('eu-central-1', id), 0.125);
+    rig.cloudWatch.most.found = 2;
+    const first = await rig.run();
+    expect(watched(first)).toEqual(['out:eu-central-1:i-1', 'out:eu-central-1:i-2']);
+    expect(summaryOf(first, rig.clock.now()).seriesLeftOut).toEqual({
+      count: 1,
+      byReason: { search: 1 },
+      bySpec: { 'out:eu-central-1': 1 },
+      examples: ['out:eu-central-1:*'],
+    });
+    rig.cloudWatch.most.found = 3;
+    rig.clock.advance(55 * MINUTE);
+    expect((await rig.run()).cut).toEqual(['out:eu-central-1']);
+    rig.clock.advance(5 * MINUTE);
+    expect((await rig.run()).cut).toEqual([]);
   });
 });
