@@ -51,10 +51,18 @@ export function risksSection({ risks }: ReportPrediction): Markup {
         .slice(0, MOST_PRINCIPALS)
         .map(
           ({ principal, score, parts }) =>
-            html`<tr><th scope="row"><code>${shortName(principal)}</code></th><td class="number">${score.toFixed(1)}</td><td>${parts.slice(0, MOST_PARTS).map(reason).join(', ')}</td></tr>`,
+            html`<tr><th scope="row"><code>${shortName(principal)}</code></th><td class="number">${score.toFixed(1)}</td><td>${reasons(parts)}</td></tr>`,
         )}</tbody>
     </table></div>
   </section>`;
+}
+
+/** The heaviest parts, and what the others add, so that what is shown is the score. */
+function reasons(parts: readonly RiskPart[]): string {
+  const others = parts.slice(MOST_PARTS);
+  const points = others.reduce((sum, part) => sum + part.points, 0);
+  const rest = others.length === 0 ? [] : [`${others.length} more (${points.toFixed(1)})`];
+  return [...parts.slice(0, MOST_PARTS).map(reason), ...rest].join(', ');
 }
 
 function reason({ title, points, count: times }: RiskPart): string {

@@ -26,7 +26,7 @@ const PREDICTION = {
     accountId: '111122223333',
     score: 50 - n,
     privilege: 'unknown' as const,
-    parts: ['A', 'B', 'C', 'D'].map((title, index) => ({
+    parts: ['A', 'B', 'C', ...(n === 1 ? [] : ['D'])].map((title, index) => ({
       kind: 'alert' as const,
       what: 'x',
       title,
@@ -47,11 +47,12 @@ describe('what the report says of predictions', () => {
     ]);
   });
 
-  it('is ten principals by score, each with its three heaviest reasons', () => {
+  it('is ten principals by score, each with its three heaviest reasons and what the others add', () => {
     const { markup: text } = risksSection(PREDICTION);
     expect(text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>/g)).toHaveLength(10);
     expect(text).toContain('50.0');
-    expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0)<');
+    expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0), 1 more (10.0)<');
+    expect(text).toContain('C × 3 (10.0)<');
     expect(text).toContain('&lt;u0&gt;');
   });
 });

@@ -139,8 +139,12 @@ describe('a risk score', () => {
         for (const { score, parts } of riskScores(sightings, may('admin'), TODAY)) {
           expect(score).toBeGreaterThan(0);
           expect(score).toBeLessThanOrEqual(100);
-          const sum = parts.reduce((total, { points }) => total + points, 0);
-          expect(Math.abs(sum - score)).toBeLessThanOrEqual(0.05 * (parts.length + 1) + 1e-9);
+          const tenths = parts.map(({ points }) => Math.round(points * 10));
+          expect(parts.map(({ points }) => points * 10)).toEqual(
+            tenths.map((each) => expect.closeTo(each, 6)),
+          );
+          expect(tenths.reduce((total, each) => total + each, 0)).toBe(Math.round(score * 10));
+          expect(tenths).toEqual([...tenths].sort((a, b) => b - a));
         }
       }),
     );

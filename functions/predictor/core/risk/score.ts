@@ -2,9 +2,10 @@ import { type Day, daysBetween } from '../days';
 import { type Privileges, principalKey } from './account-privileges';
 import type { DaySightings, SeenPart, SeenPrincipal } from './day-sightings';
 import type { Privilege } from './privilege';
+import { roundedShares } from './rounded-shares';
 import { HALF_LIFE_DAYS, POINTS_OF_HALF, PRIVILEGE_POINTS, weightOf } from './weights';
 
-/** One reason of a score. The points of all parts are the score. */
+/** One reason of a score. The points of all parts add up to the score, both to a tenth. */
 export interface RiskPart {
   readonly kind: 'alert' | 'anomaly' | 'privilege';
   /** Rule, kind of anomaly, or class of privilege. */
@@ -121,17 +122,17 @@ function scored(principal: string, { accountId, parts }: Gathered, privilege: Ri
   ];
   const sum = all.reduce((total, part) => total + part.points, 0);
   const score = 100 * (1 - 0.5 ** (sum / POINTS_OF_HALF));
+  const heaviest = all.toSorted((a, b) => b.points - a.points || (a.what < b.what ? -1 : 1));
+  const shares = roundedShares(
+    heaviest.map((part) => (part.points * score) / sum),
+    score,
+  );
+  const shown = heaviest.map((part, index) => ({ ...part, points: shares[index] ?? 0 }));
   return {
     principal,
     accountId,
-    score: rounded(score),
+    score: Math.round(score * 10) / 10,
     privilege,
-    parts: all
-      .map((part) => ({ ...part, points: rounded((part.points * score) / sum) }))
-      .sort((a, b) => b.points - a.points || (a.what < b.what ? -1 : 1)),
+    parts: shown,
   };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10;
 }
