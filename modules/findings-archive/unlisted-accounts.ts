@@ -12,11 +12,13 @@ export interface UnlistedAccountsProps {
 /** EventBridge refuses patterns with too many wildcards; whoever lists more accounts than this knows the setting. */
 export const MOST_WATCHED_ACCOUNTS = 5;
 
-/** All else that is written to the bucket. */
+/** All else that is written to the bucket. A pattern cannot say "under findings/, but not of these": both are about the key. */
 const OTHER_PREFIXES = [
+  'activity/*',
   'state/*',
   'findings-parquet/*',
   'athena-results/*',
+  'predictions/*',
   'reports/*',
   'datadog-archive/*',
 ];

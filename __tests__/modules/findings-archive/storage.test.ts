@@ -1,3 +1,4 @@
+import { archiveLifetimes } from '../../../modules/findings-archive/lifetimes';
 import { parseSettings, SettingsError } from '../../../settings/load';
 import { block, blocksOf, KEY_ARN, lambdaOf, statementsOf } from '../../support/synth';
 import { synthArchive } from './support';
@@ -210,17 +211,39 @@ describe('findings of accounts that Athena does not list', () => {
     expect(anythingBut.wildcard).toEqual([
       expect.stringMatching(/^findings\/\*\/accountId=\$\{data\.aws_caller_identity\.\w+\.account_id\}\/\*$/),
       `findings/*/accountId=${member(1)}/*`,
+      'activity/*',
       'state/*',
       'findings-parquet/*',
       'athena-results/*',
+      'predictions/*',
       'reports/*',
       'datadog-archive/*',
     ]);
+    expect(pattern).toMatchObject({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [expect.stringContaining('aws_s3_bucket.archive_storage')] } },
+    });
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'arrived')).toMatchObject({
+      alarm_name: 'security-monitoring-unlisted-accounts',
+      namespace: 'AWS/SQS',
       dimensions: { QueueName: 'security-monitoring-unlisted-accounts' },
       metric_name: 'ApproximateNumberOfMessagesVisible',
+      statistic: 'Maximum',
+      period: 3600,
       threshold: 1,
     });
+  });
+
+  it('are not taken for what else is kept in the bucket: state, counts, predictions, reports', () => {
+    const pattern = JSON.parse(block(queues([]), 'aws_cloudwatch_event_rule', 'unlisted')['event_pattern']);
+    const wildcards: string[] = pattern.detail.object.key[0]['anything-but'].wildcard;
+    const isLeftOut = (key: string) =>
+      wildcards.some((wildcard) => wildcard.endsWith('/*') && key.startsWith(wildcard.slice(0, -1)));
+    const others = archiveLifetimes(90, 'exporter').filter(({ prefix }) => prefix !== 'findings/');
+    expect(others.length).toBeGreaterThan(5);
+    for (const { prefix } of others) expect([prefix, isLeftOut(`${prefix}x`)]).toEqual([prefix, true]);
+    expect(isLeftOut('findings/source=waf/region=eu-central-1/accountId=1/eventDay=20260101/x')).toBe(false);
   });
 
   it('are not looked for where the pattern would have too many wildcards', () => {
