@@ -23,6 +23,7 @@ export class AdoptedTrail extends Construct implements LogSource {
   readonly trailName = undefined;
   readonly bucketName: string;
   readonly bucketArn: string;
+  readonly logFilesArn: string;
   readonly keyArn: string | undefined;
   readonly queue: WorkQueue;
   readonly logGroupName: string | undefined;
@@ -32,6 +33,9 @@ export class AdoptedTrail extends Construct implements LogSource {
     const { deployment, adopted } = props;
     this.bucketName = adopted.bucketName;
     this.bucketArn = `arn:${deployment.partition}:s3:::${adopted.bucketName}`;
+    // A topic may announce log files of several prefixes, as long as the settings name none.
+    const prefix = adopted.keyPrefix === undefined ? '*' : `${adopted.keyPrefix}/`;
+    this.logFilesArn = `${this.bucketArn}/${prefix}AWSLogs/*`;
     this.keyArn = adopted.kmsKeyArn;
     this.logGroupName = adopted.logGroupName;
     const { notification } = adopted;

@@ -26,6 +26,7 @@ export class CreatedTrail extends Construct implements LogSource {
   readonly trailName: string;
   readonly bucketName: string;
   readonly bucketArn: string;
+  readonly logFilesArn: string;
   readonly keyArn: string | undefined;
   readonly queue: WorkQueue;
   readonly logGroupName: string | undefined;
@@ -37,6 +38,7 @@ export class CreatedTrail extends Construct implements LogSource {
     const bucket = trailBucket(this, deployment);
     this.bucketName = bucket.bucketName;
     this.bucketArn = bucket.bucketArn;
+    this.logFilesArn = `${bucket.bucketArn}/AWSLogs/*`;
     this.keyArn = encryption === 'kms' ? keyArn : undefined;
     this.queue = this.#declareQueue(props);
 

@@ -4,6 +4,8 @@ import type { WorkQueue } from '../queue';
 export interface LogSource {
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** ARN of the log files, with wildcards: nothing else in the bucket is read. */
+  readonly logFilesArn: string;
   /** The customer managed key of the log files, if there is one. */
   readonly keyArn: string | undefined;
   readonly queue: WorkQueue;

@@ -109,8 +109,8 @@ function trustedAccounts({ accountId, settings }: Deployment): string {
 }
 
 /** The version that was announced is read; and without the right to list, S3 answers 403 for what does not exist. */
-function allowRead(lambda: LambdaFunction, { bucketArn, keyArn }: LogSource): void {
-  lambda.allow({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [`${bucketArn}/*`] });
+function allowRead(lambda: LambdaFunction, { bucketArn, logFilesArn, keyArn }: LogSource): void {
+  lambda.allow({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [logFilesArn] });
   lambda.allow({ actions: ['s3:ListBucket'], resources: [bucketArn] });
   if (keyArn !== undefined) lambda.allow({ actions: ['kms:Decrypt'], resources: [keyArn] });
 }

@@ -27,11 +27,13 @@ export interface QueueSender {
   readonly sourceArn: string;
   /** The source's account, where its ARN doesn't name it: a bucket's. */
   readonly sourceAccount?: string;
+  /** Whether it leaves in a dead-letter queue what it could not deliver. */
+  readonly hasDeadLetters: boolean;
 }
 
 /** The EventBridge rule `ruleArn`. */
 export function ruleSender(ruleArn: string): QueueSender {
-  return { sid: 'TheRuleSends', service: 'events.amazonaws.com', sourceArn: ruleArn };
+  return { sid: 'TheRuleSends', service: 'events.amazonaws.com', sourceArn: ruleArn, hasDeadLetters: true };
 }
 
 /**
@@ -44,12 +46,14 @@ export function bucketSender(bucketArn: string, accountId: string): QueueSender 
     service: 's3.amazonaws.com',
     sourceArn: bucketArn,
     sourceAccount: accountId,
+    // S3 tries again by itself.
+    hasDeadLetters: false,
   };
 }
 
 /** The SNS topic `topicArn`, to which the queue is subscribed. */
 export function topicSender(topicArn: string): QueueSender {
-  return { sid: 'TheTopicSends', service: 'sns.amazonaws.com', sourceArn: topicArn };
+  return { sid: 'TheTopicSends', service: 'sns.amazonaws.com', sourceArn: topicArn, hasDeadLetters: true };
 }
 
 export interface QueuePolicyProps {

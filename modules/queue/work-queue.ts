@@ -63,12 +63,13 @@ export class WorkQueue extends Construct {
   }
 
   /**
-   * Declares the services that may send, and leave in the dead-letter queue what they could not deliver. Once a queue.
+   * Declares the services that may send, and of these, which may leave in the dead-letter queue what they could not
+   * deliver. Once a queue.
    * @returns the queue's policy: what sends must depend on it
    */
   admit(...senders: readonly QueueSender[]): SqsQueuePolicy {
     const policy = declareQueuePolicy(this, { queue: this.queue, queueArn: this.arn, senders });
-    this.deadLetters.protect(senders);
+    this.deadLetters.protect(senders.filter(({ hasDeadLetters }) => hasDeadLetters));
     return policy;
   }
 

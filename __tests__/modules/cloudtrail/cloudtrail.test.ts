@@ -235,6 +235,17 @@ describe('an adopted trail', () => {
     });
   });
 
+  it('is read where its log files lie, and nowhere else in the bucket', () => {
+    const readable = (adopted: object) =>
+      allowed(synthTrail({ trail: 'adopt', adopted })).filter((line) => line.startsWith('s3:GetObject '));
+    const { adopted: anywhere } = VARIANTS['adopted, announced by SNS'];
+    const { adopted: underPrefix } = VARIANTS['adopted, announced on EventBridge'];
+    expect(readable(anywhere)).toEqual([expect.stringMatching(/ on arn:.+:s3:::org-trail\/\*AWSLogs\/\*$/)]);
+    expect(readable(underPrefix)).toEqual([
+      expect.stringMatching(/ on arn:.+:s3:::org-trail\/logs\/org\/AWSLogs\/\*$/),
+    ]);
+  });
+
   it('of an organization is trusted by its id', () => {
     const { adopted, ...trail } = VARIANTS['adopted, announced by SNS'];
     const { accounts, ...ofAll } = adopted;
@@ -298,7 +309,9 @@ describe('the processor', () => {
 
   it('may do what its code calls, and nothing else', () => {
     expect(allowed(json).slice(2)).toEqual([
-      expect.stringMatching(/^s3:GetObject s3:GetObjectVersion on .+it_created_bucket_\w+\.arn\}\/\*$/),
+      expect.stringMatching(
+        /^s3:GetObject s3:GetObjectVersion on .+it_created_bucket_\w+\.arn\}\/AWSLogs\/\*$/,
+      ),
       expect.stringMatching(/^s3:ListBucket on .+it_created_bucket_\w+\.arn\}$/),
       `kms:Decrypt on ${KEY_ARN}`,
       expect.stringMatching(/^s3:PutObject on .+\/findings\/source=cloudtrail\/\*$/),

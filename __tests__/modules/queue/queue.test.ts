@@ -30,6 +30,17 @@ describe('EventQueue', () => {
     });
   });
 
+  it('calls queue and rule alike, and the dead-letter queue after them', () => {
+    expect(Object.values(blocksOf(json, 'aws_sqs_queue')).map(({ name }) => name)).toEqual([
+      'security-monitoring-events-dlq',
+      'security-monitoring-events',
+    ]);
+    expect(block(json, 'aws_cloudwatch_event_rule')).toMatchObject({
+      name: 'security-monitoring-events',
+      description: 'Events of a test',
+    });
+  });
+
   it('takes another number of tries', () => {
     const patient = synth((place) => void queueOf(place, { maxReceiveCount: 1000 }));
     expect(JSON.parse(block(patient, 'aws_sqs_queue', 'it_queue')['redrive_policy']).maxReceiveCount).toBe(
@@ -49,15 +60,21 @@ describe('EventQueue', () => {
       name.includes('queue-access'),
     );
     expect(documents).toHaveLength(2);
+    const ARN = expect.stringMatching(/:sqs:eu-central-1:.+:security-monitoring-events(-dlq)?$/);
     for (const [, { statement }] of documents)
       expect(statement).toEqual([
-        expect.objectContaining({
+        {
+          sid: 'TlsOnly',
           effect: 'Deny',
+          actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+          resources: [ARN],
           principals: [{ type: '*', identifiers: ['*'] }],
           condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
-        }),
-        expect.objectContaining({
+        },
+        {
+          sid: 'TheRuleSends',
           actions: ['sqs:SendMessage'],
+          resources: [ARN],
           principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }],
           condition: [
             {
@@ -66,12 +83,32 @@ describe('EventQueue', () => {
               values: [expect.stringContaining('aws_cloudwatch_event_rule.it_rule')],
             },
           ],
-        }),
+        },
       ]);
+  });
+
+  it('puts each policy on the queue that it speaks of', () => {
+    const policies = Object.values(blocksOf(json, 'aws_sqs_queue_policy'));
+    expect(policies).toEqual([
+      {
+        queue_url: expect.stringMatching(/aws_sqs_queue\.it_dead-letters_queue_\w+\.id/),
+        policy: expect.stringMatching(/it_dead-letters_queue-access_\w+\.json/),
+      },
+      {
+        queue_url: expect.stringMatching(/aws_sqs_queue\.it_queue_\w+\.id/),
+        policy: expect.stringMatching(/it_queue-access_\w+\.json/),
+      },
+    ]);
+    const spokenOf = (part: string) => statementsOf(json, part).flatMap(({ resources }) => resources);
+    for (const arn of spokenOf('it_dead-letters_queue-access'))
+      expect(arn).toMatch(/:security-monitoring-events-dlq$/);
+    for (const arn of spokenOf('it_queue-access')) expect(arn).toMatch(/:security-monitoring-events$/);
   });
 
   it('tries for a day to deliver an event to the queue, then keeps it in the dead-letter queue', () => {
     expect(block(json, 'aws_cloudwatch_event_target')).toMatchObject({
+      rule: expect.stringContaining('aws_cloudwatch_event_rule.it_rule'),
+      arn: expect.stringMatching(/aws_sqs_queue\.it_queue_\w+\.arn/),
       retry_policy: { maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 },
       dead_letter_config: { arn: expect.stringContaining('dead-letters') },
     });
@@ -82,6 +119,8 @@ describe('EventQueue', () => {
 
   it('feeds a function that reports which messages failed, a few at once', () => {
     expect(block(json, 'aws_lambda_event_source_mapping')).toMatchObject({
+      function_name: expect.stringContaining('aws_lambda_function.collector'),
+      event_source_arn: expect.stringMatching(/aws_sqs_queue\.it_queue_\w+\.arn/),
       batch_size: 10,
       maximum_batching_window_in_seconds: 5,
       function_response_types: ['ReportBatchItemFailures'],
@@ -96,6 +135,12 @@ describe('EventQueue', () => {
 
   it('raises an alarm on the first dead letter', () => {
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'dead-letters')).toMatchObject({
+      alarm_name: 'security-monitoring-events-dlq',
+      alarm_description: expect.stringMatching(
+        /^Messages of security-monitoring-events could not be processed\. /,
+      ),
+      namespace: 'AWS/SQS',
+      period: 300,
       dimensions: { QueueName: 'security-monitoring-events-dlq' },
       metric_name: 'ApproximateNumberOfMessagesVisible',
       statistic: 'Maximum',
@@ -133,24 +178,31 @@ describe('WorkQueue', () => {
     expect(json).toMatchSnapshot();
   });
 
-  it('lets S3 send for one bucket of one account, and SNS for one topic, and leave in the dead-letter queue what it could not', () => {
-    const senders = [
-      expect.objectContaining({
-        actions: ['sqs:SendMessage'],
-        principals: [{ type: 'Service', identifiers: ['s3.amazonaws.com'] }],
-        condition: [
-          { test: 'ArnEquals', variable: 'aws:SourceArn', values: [BUCKET] },
-          { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] },
-        ],
-      }),
-      expect.objectContaining({
-        actions: ['sqs:SendMessage'],
-        principals: [{ type: 'Service', identifiers: ['sns.amazonaws.com'] }],
-        condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [TOPIC] }],
-      }),
-    ];
-    expect(sending('it_queue-access')).toEqual(senders);
-    expect(sending('it_dead-letters_queue-access')).toEqual(senders);
+  const to = (name: string) => [expect.stringMatching(new RegExp(`:security-monitoring-${name}$`))];
+  const bucketSends = {
+    sid: 'TheBucketSends',
+    actions: ['sqs:SendMessage'],
+    resources: to('work'),
+    principals: [{ type: 'Service', identifiers: ['s3.amazonaws.com'] }],
+    condition: [
+      { test: 'ArnEquals', variable: 'aws:SourceArn', values: [BUCKET] },
+      { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] },
+    ],
+  };
+  const topicSends = {
+    sid: 'TheTopicSends',
+    actions: ['sqs:SendMessage'],
+    resources: to('work'),
+    principals: [{ type: 'Service', identifiers: ['sns.amazonaws.com'] }],
+    condition: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [TOPIC] }],
+  };
+
+  it('lets S3 send for one bucket of one account, and SNS for one topic', () => {
+    expect(sending('it_queue-access')).toEqual([bucketSends, topicSends]);
+  });
+
+  it('lets SNS leave in the dead-letter queue what it could not deliver; S3 leaves nothing there', () => {
+    expect(sending('it_dead-letters_queue-access')).toEqual([{ ...topicSends, resources: to('work-dlq') }]);
   });
 
   it('lets a function that backs off set a message’s time, and give messages up', () => {
