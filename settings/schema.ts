@@ -104,6 +104,15 @@ export const settingsSchema = z
     },
   )
   .refine(
+    ({ archive, cloudtrail: { adopted, bucketName } }) =>
+      !isArchive(adopted?.bucketName ?? bucketName, archive),
+    {
+      path: ['archive', 'bucketName'],
+      message:
+        "must not be the trail's bucket, nor that of its access logs: a bucket has one policy, one notification and one set of lifetimes",
+    },
+  )
+  .refine(
     ({ alerts, notifications: { emails } }) =>
       alerts.endpoints.every(({ protocol, endpoint }) => protocol !== 'email' || !emails.includes(endpoint)),
     {
@@ -167,6 +176,13 @@ export const settingsSchema = z
         'must be "off" here: an IAM role cannot be assumed from another AWS partition, so Datadog reaches GovCloud accounts by role from its government sites only, and China accounts from none',
     },
   );
+
+/** Whether `name` is the archive, or the bucket of its access logs, or the other way round. */
+function isArchive(name: string | undefined, archive: { readonly bucketName?: string | undefined }): boolean {
+  const [theirs, ours] = [name, archive.bucketName].map((each) => each?.replace(/-access$/, ''));
+  if (ours === undefined) return /^aws-security-monitoring-logs-\d{12}$/.test(theirs ?? '');
+  return theirs === ours;
+}
 
 /** One environment's settings, complete: every default is filled in. */
 export type Settings = z.output<typeof settingsSchema>;

@@ -342,6 +342,64 @@ describe('settings', () => {
       'topicArn: must be the ARN of a standard topic',
     ],
     [
+      'a topic that is a subscription to one',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: {
+            ...TRAIL,
+            notification: { type: 'sns', topicArn: `${TOPIC}:1111-2222` },
+          },
+        },
+      },
+      'topicArn: must be the ARN of a standard topic',
+    ],
+    [
+      'a key that is only an alias, on which no right can be given',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: { ...TRAIL, kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/trail' },
+        },
+      },
+      'cloudtrail.adopted.kmsKeyArn: must be the ARN of a key',
+    ],
+    [
+      'a key prefix that a pattern would read as any text',
+      { cloudtrail: { trail: 'adopt', adopted: { ...TRAIL, keyPrefix: 'logs/*' } } },
+      'cloudtrail.adopted.keyPrefix: must be a key prefix without "*"',
+    ],
+    [
+      'one bucket for archive and trail',
+      { archive: { bucketName: 'acme-security' }, cloudtrail: { bucketName: 'acme-security' } },
+      "archive.bucketName: must not be the trail's bucket",
+    ],
+    [
+      'a trail’s bucket that is to hold the archive’s access logs',
+      { archive: { bucketName: 'acme-security' }, cloudtrail: { bucketName: 'acme-security-access' } },
+      "archive.bucketName: must not be the trail's bucket",
+    ],
+    [
+      'an archive in the bucket of an adopted trail, which nothing here may change',
+      { archive: { bucketName: TRAIL.bucketName }, cloudtrail: { trail: 'adopt', adopted: TRAIL } },
+      "archive.bucketName: must not be the trail's bucket",
+    ],
+    [
+      'an adopted trail in a bucket called as the archive is by itself',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: { ...TRAIL, bucketName: 'aws-security-monitoring-logs-111122223333' },
+        },
+      },
+      "archive.bucketName: must not be the trail's bucket",
+    ],
+    [
+      'an address named twice',
+      { notifications: { emails: [EMAIL.endpoint, EMAIL.endpoint] } },
+      'notifications.emails: must not name an address twice',
+    ],
+    [
       'an organization that is none',
       { cloudtrail: { organization: { id: '1' } } },
       'an organization id such as',

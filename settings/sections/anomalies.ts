@@ -68,6 +68,7 @@ const userActivity = z
       .describe(
         'Watch what is new or unusual for a principal: country, network, agent, service, region, hour, impossible travel, failed logins, secrets and objects read. Needs CloudTrail.',
       ),
+    tags: tags.describe('Tags of what is found of principals, e.g. {"team": "people"}.'),
   })
   .prefault({})
   .describe('User activity.');

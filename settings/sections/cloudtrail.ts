@@ -34,7 +34,7 @@ const notification = z.discriminatedUnion(
     z.strictObject({
       type: z.literal('sns').describe("The bucket's notifications go to an SNS topic already."),
       topicArn: arn('sns')
-        .regex(/:[\w-]{1,256}$/, 'must be the ARN of a standard topic')
+        .regex(/^([^:]+:){3}[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'must be the ARN of a standard topic')
         .describe('That topic. Its owner lets this account subscribe, where it is of another one.'),
     }),
     z.strictObject({
@@ -56,10 +56,17 @@ const adopted = z
     bucketName: bucketName.describe("The trail's bucket."),
     keyPrefix: z
       .string()
-      .regex(/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/, 'must be a key prefix that neither begins nor ends with "/"')
+      // Patterns of events and rights would read a "*" as any text.
+      .regex(
+        /^[\w!.'()-]+(\/[\w!.'()-]+)*$/,
+        'must be a key prefix without "*" that neither begins nor ends with "/"',
+      )
       .optional()
       .describe('What comes before AWSLogs/ in its keys. Default: nothing.'),
-    kmsKeyArn: arn('kms').optional().describe('The key that encrypts its log files, if one does.'),
+    kmsKeyArn: arn('kms')
+      .regex(/:key\/[\w-]+$/, 'must be the ARN of a key: a right that names an alias gives nothing')
+      .optional()
+      .describe('The key that encrypts its log files, if one does.'),
     accounts: z
       .array(accountId)
       .max(500)

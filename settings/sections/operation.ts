@@ -7,6 +7,7 @@ export const notifications = z
     emails: z
       .array(z.email())
       .default([])
+      .refine((addresses) => new Set(addresses).size === addresses.length, 'must not name an address twice')
       .describe('Addresses that get alarms (SNS) and monitors (Datadog).'),
     slackChannels: z
       .array(z.string().regex(/^[\w.-]+$/, 'must be a channel name without "#" and "@slack-"'))
