@@ -44,6 +44,28 @@ describe('LambdaFunction', () => {
     ]);
   });
 
+  it('runs in that role, with its permissions', () => {
+    expect(block(json, 'aws_iam_role')).toEqual({
+      name: 'security-monitoring-collector',
+      assume_role_policy: expect.stringMatching(/collector_trust_\w+\.json/),
+    });
+    expect(block(json, 'aws_iam_role_policy')).toEqual({
+      name: 'permissions',
+      role: expect.stringContaining('aws_iam_role.collector_role'),
+      policy: expect.stringMatching(/collector_permissions_\w+\.json/),
+    });
+    expect(block(json, 'aws_lambda_function')['role']).toContain('aws_iam_role.collector_role');
+  });
+
+  it('has the time and memory that it was given', () => {
+    expect(block(json, 'aws_lambda_function')).toMatchObject({
+      description: 'A function of a test',
+      handler: 'index.handler',
+      timeout: 60,
+      memory_size: 256,
+    });
+  });
+
   it('carries the hash of its zip as the provider keeps it, so an unchanged zip plans no change', () => {
     expect(block(json, 'aws_lambda_function')).toMatchObject({
       function_name: 'security-monitoring-collector',
@@ -90,12 +112,24 @@ describe('LambdaFunction', () => {
   });
 
   it('raises an alarm on the first error, and on throttles that last', () => {
+    const alarm = {
+      namespace: 'AWS/Lambda',
+      dimensions: { FunctionName: 'security-monitoring-collector' },
+      statistic: 'Sum',
+      period: 300,
+      threshold: 1,
+    };
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'errors')).toMatchObject({
+      ...alarm,
+      alarm_name: 'security-monitoring-collector-errors',
+      alarm_description: expect.stringContaining('docs/runbooks/function-errors.md'),
       metric_name: 'Errors',
       evaluation_periods: 1,
-      dimensions: { FunctionName: 'security-monitoring-collector' },
     });
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'throttles')).toMatchObject({
+      ...alarm,
+      alarm_name: 'security-monitoring-collector-throttles',
+      alarm_description: expect.stringContaining('docs/runbooks/function-throttles.md'),
       metric_name: 'Throttles',
       evaluation_periods: 3,
     });
