@@ -66,6 +66,7 @@ describe('the anomaly detector on an emulated AWS', () => {
       MONTHLY_BUDGET_USD: '25',
       GEO_DATABASE: '',
       LEARNING_DAYS: '14',
+      USER_ACTIVITY_TAGS: '{}',
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(aheadBy(seconds))}`,
     };
     return invoke({ bundle, environment, timeoutSeconds: 300 }, { detect: 'anomalies' });

@@ -11,6 +11,7 @@ export const REQUIRED_ENV = [
   'MAX_SERIES',
   'MONTHLY_BUDGET_USD',
   'LEARNING_DAYS',
+  'USER_ACTIVITY_TAGS',
 ] as const;
 
 /**
@@ -18,5 +19,6 @@ export const REQUIRED_ENV = [
  * (`series.json`). NOVELTY_TABLE: what was seen of each principal; empty: user activity is not watched. DYNAMODB_TABLE: the
  * alerts; those below MINIMUM_SEVERITY are kept and told to nobody. GEO_DATABASE: `<bucket>/<key>` of an address
  * database, or empty. LEARNING_DAYS, ALERT_RETENTION_DAYS, MAX_SERIES and MONTHLY_BUDGET_USD: numbers.
+ * USER_ACTIVITY_TAGS: tags of what is found of principals, as JSON: `{"team":"people"}`.
  */
 export type Env = Readonly<Record<OptionalEnv | (typeof REQUIRED_ENV)[number], string>>;

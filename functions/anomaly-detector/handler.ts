@@ -23,6 +23,7 @@ import type { Judge } from './core/run/follow-feed';
 import { run } from './core/run/run';
 import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
 import { SERIES_WATCHES } from './core/run/watches';
+import type { Tags } from './core/series/spec';
 import { type Env, REQUIRED_ENV } from './env';
 
 const env = readEnv(REQUIRED_ENV);
@@ -31,6 +32,7 @@ const s3 = new S3Client(CLIENT_DEFAULTS);
 const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
 const places = geoDatabase(s3, GEO_DATABASE);
 const clients = regionalClients();
+const userTags = JSON.parse(env.USER_ACTIVITY_TAGS) as Tags;
 const ports = {
   shards: s3Shards(s3, env.ARCHIVE_BUCKET),
   activity: s3Activity(s3, env.ARCHIVE_BUCKET),
@@ -56,7 +58,7 @@ async function judge(rows: readonly unknown[]): ReturnType<Judge> {
     locate: await places(),
     learningDays: settings.learningDays,
   });
-  return { ...notes, anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []) };
+  return { ...notes, anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm, userTags) ?? []) };
 }
 
 /** The schedule: scores what is new in every series. @throws AggregateError at the end when a part failed */

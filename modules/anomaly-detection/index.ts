@@ -126,7 +126,7 @@ export class AnomalyDetection extends Construct {
 
 function environmentOf({ deployment, archive, alerts }: AnomalyDetectionProps, noveltyTable: string): Env {
   const { anomalies, alerts: told } = deployment.settings;
-  const { geoDatabase, learningDays, maxSeries, monthlyBudgetUsd } = anomalies;
+  const { geoDatabase, learningDays, maxSeries, monthlyBudgetUsd, userActivity } = anomalies;
   return {
     ARCHIVE_BUCKET: archive.bucketName,
     ACCOUNT_ID: deployment.accountId,
@@ -139,6 +139,7 @@ function environmentOf({ deployment, archive, alerts }: AnomalyDetectionProps, n
     MONTHLY_BUDGET_USD: String(monthlyBudgetUsd),
     GEO_DATABASE: geoDatabase === undefined ? '' : `${geoDatabase.bucketName}/${geoDatabase.key}`,
     LEARNING_DAYS: String(learningDays),
+    USER_ACTIVITY_TAGS: JSON.stringify(userActivity.tags),
   };
 }
 

@@ -44,7 +44,8 @@ describe('AnomalyDetection', () => {
   });
 
   it('tells the function what the settings say', () => {
-    const settings = { ...EVERYTHING, learningDays: 21, maxSeries: 50, monthlyBudgetUsd: 12.5 };
+    const userActivity = { tags: { team: 'people' } };
+    const settings = { ...EVERYTHING, userActivity, learningDays: 21, maxSeries: 50, monthlyBudgetUsd: 12.5 };
     const alerts = { alerts: { retentionDays: 30, minimumSeverity: 'MEDIUM' } };
     expect(variables(synthesize(settings, { ...REGIONS, ...alerts }))).toMatchObject({
       ARCHIVE_BUCKET: expect.stringContaining('aws_s3_bucket.archive_storage'),
@@ -58,6 +59,7 @@ describe('AnomalyDetection', () => {
       MONTHLY_BUDGET_USD: '12.5',
       GEO_DATABASE: 'acme-geo/geo/City.mmdb',
       LEARNING_DAYS: '21',
+      USER_ACTIVITY_TAGS: '{"team":"people"}',
     });
   });
 

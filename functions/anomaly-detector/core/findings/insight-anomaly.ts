@@ -1,4 +1,5 @@
 import { record, records, text } from '../../../shared/json/read';
+import type { Tags } from '../series/spec';
 import type { Anomaly } from './anomaly';
 import { countText } from './number-text';
 
@@ -6,10 +7,10 @@ const RESPONSE =
   'Open the Insight in the CloudTrail console: it names the identities, agents and errors behind the change. If their owner does not know of it, revoke the sessions and deactivate the keys.';
 
 /**
- * The anomaly that a record of CloudTrail Insights tells of: its start, or its end. Undefined for what is no such record.
+ * The anomaly that a record of CloudTrail Insights tells of, with the tags of API usage: its start, or its end. Undefined for what is no such record.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-insight-details.html
  */
-export function insightAnomaly(value: unknown): Anomaly | undefined {
+export function insightAnomaly(value: unknown, tags: Tags): Anomaly | undefined {
   const event = record(value);
   const details = record(event['insightDetails']);
   const time = text(event['eventTime']) ?? '';
@@ -37,7 +38,7 @@ export function insightAnomaly(value: unknown): Anomaly | undefined {
     severity: 'MEDIUM',
     accountId,
     region,
-    tags: {},
+    tags,
     analytic: 'learning',
     subject: `${service}:${name}`,
     parameter: ofErrors ? 'errors' : 'calls',

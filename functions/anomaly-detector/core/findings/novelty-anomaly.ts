@@ -1,5 +1,6 @@
 import type { NoveltyAlarm, NoveltyKind } from '../novelty/alarm';
 import { DAY, dayOf } from '../novelty/days';
+import type { Tags } from '../series/spec';
 import type { Anomaly } from './anomaly';
 
 const TITLES: Readonly<Record<NoveltyKind, string>> = {
@@ -33,8 +34,8 @@ const RESPONSE =
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
-/** The anomaly that a principal's novelty is; undefined where it belongs to no account, and nobody could be asked. */
-export function noveltyAnomaly(alarm: NoveltyAlarm): Anomaly | undefined {
+/** The anomaly that a principal's novelty is, with the tags of user activity; undefined where it belongs to no account, and nobody could be asked. */
+export function noveltyAnomaly(alarm: NoveltyAlarm, tags: Tags): Anomaly | undefined {
   const { identity, kind, account, region, principal, subject, at, noticedAt, evidence } = alarm;
   if (!ACCOUNT.test(account)) return undefined;
   return {
@@ -48,7 +49,7 @@ export function noveltyAnomaly(alarm: NoveltyAlarm): Anomaly | undefined {
     severity: alarm.severity,
     accountId: account,
     region: REGION.test(region) ? region : 'global',
-    tags: {},
+    tags,
     analytic: 'behavioral',
     subject,
     parameter: kind,

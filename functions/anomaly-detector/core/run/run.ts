@@ -75,7 +75,7 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   const countsWanted = settings.specs.some(({ source }) => source === 'activity');
   const hasTrail = countsWanted || judgeVisits !== undefined;
   const insights = hasTrail
-    ? await part(() => followFeed(ports, 'insights', judgeInsights, settings))
+    ? await part(() => followFeed(ports, 'insights', judgeInsights(settings), settings))
     : undefined;
   const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
   const counting = countsWanted ? await part(() => countActivity(ports)) : undefined;
@@ -102,11 +102,15 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   };
 }
 
-const judgeInsights: Judge = async (rows) => ({
-  anomalies: rows.flatMap((row) => insightAnomaly(row) ?? []),
-  restarted: [],
-  addedUp: 0,
-});
+/** They are of API usage, and have its tags. */
+function judgeInsights({ specs }: RunSettings): Judge {
+  const { tags = {} } = specs.find(({ source }) => source === 'activity') ?? {};
+  return async (rows) => ({
+    anomalies: rows.flatMap((row) => insightAnomaly(row, tags) ?? []),
+    restarted: [],
+    addedUp: 0,
+  });
+}
 
 interface Parts {
   readonly settings: RunSettings;

@@ -31,7 +31,13 @@ const alarm: Alarm = {
 };
 const traffic = namedSeries(namedSpec('flow-bytes:eu-central-1:vpc') as never, ACCOUNT);
 const denials = activitySeries(
-  { id: 'denials-by-principal', source: 'activity', measure: 'denials', by: 'principal', tags: {} },
+  {
+    id: 'denials-by-principal',
+    source: 'activity',
+    measure: 'denials',
+    by: 'principal',
+    tags: { team: 'platform' },
+  },
   { by: 'principal', account: ACCOUNT, name: 'arn:aws:iam::123456789012:user/eve' },
   ACCOUNT,
 );
@@ -58,6 +64,7 @@ const novelty: NoveltyAlarm = {
     parts: [],
   },
 };
+const TAGS = { team: 'people' };
 const context = {
   now: Date.parse('2026-11-20T10:00:00Z'),
   retentionDays: 90,
@@ -70,9 +77,9 @@ const of = (anomaly: Anomaly | undefined) => {
 const CASES: readonly (readonly [string, Anomaly])[] = [
   ['a series', seriesAnomaly(traffic, alarm)],
   ['a drift of a principal', seriesAnomaly(denials, { ...alarm, method: 'rise', since: AT - 7_200 })],
-  ['a novelty', of(noveltyAnomaly(novelty))],
-  ['an Insight', of(insightAnomaly(insight('i-1', 'Start', '08:00:00')))],
-  ['an Insight that ends', of(insightAnomaly(insight('i-1', 'End', '08:20:00')))],
+  ['a novelty', of(noveltyAnomaly(novelty, TAGS))],
+  ['an Insight', of(insightAnomaly(insight('i-1', 'Start', '08:00:00'), TAGS))],
+  ['an Insight that ends', of(insightAnomaly(insight('i-1', 'End', '08:20:00'), TAGS))],
 ];
 
 describe.each(CASES)('%s', (_, anomaly) => {
@@ -95,12 +102,18 @@ describe.each(CASES)('%s', (_, anomaly) => {
 });
 
 describe('an anomaly', () => {
+  it.each(CASES)('has the tags of its settings, in finding and alert: %s', (_, anomaly) => {
+    const [[name, value]] = Object.entries(anomaly.tags) as [[string, string]];
+    expect(anomalyFinding(anomaly)['finding_info']).toMatchObject({ tags: [{ name, value }] });
+    expect(anomalyAlert(anomaly, context).GroupValues).toEqual({ [name]: value });
+  });
+
   it('has keys of its own for each series, time and kind', () => {
     const keys = [
       ...CASES.map(([, anomaly]) => anomaly),
       seriesAnomaly(traffic, { ...alarm, at: AT + 300 }),
       seriesAnomaly({ ...traffic, id: 'other' }, alarm),
-      of(noveltyAnomaly({ ...novelty, identity: 'other' })),
+      of(noveltyAnomaly({ ...novelty, identity: 'other' }, TAGS)),
     ].map((anomaly) => archiveKey(findingObject(anomaly)));
     expect(new Set(keys).size).toBe(keys.length);
   });
@@ -113,11 +126,14 @@ describe('an anomaly', () => {
 
   it('shows no secret, no control character and nothing without end', () => {
     const anomaly = of(
-      noveltyAnomaly({
-        ...novelty,
-        subject: `eve\u0000${'x'.repeat(10_000)}`,
-        evidence: { ...novelty.evidence, agent: 'token=abcdefghijk123', parts: [] },
-      }),
+      noveltyAnomaly(
+        {
+          ...novelty,
+          subject: `eve\u0000${'x'.repeat(10_000)}`,
+          evidence: { ...novelty.evidence, agent: 'token=abcdefghijk123', parts: [] },
+        },
+        TAGS,
+      ),
     );
     const alert = anomalyAlert(anomaly, context);
     expect(alert.Title.length).toBeLessThanOrEqual(256);
@@ -128,10 +144,13 @@ describe('an anomaly', () => {
 
   it('of a principal that came through a service names the service', () => {
     const through = of(
-      noveltyAnomaly({
-        ...novelty,
-        evidence: { ...novelty.evidence, address: 'cloudformation.amazonaws.com' },
-      }),
+      noveltyAnomaly(
+        {
+          ...novelty,
+          evidence: { ...novelty.evidence, address: 'cloudformation.amazonaws.com' },
+        },
+        TAGS,
+      ),
     );
     expect(anomalyFinding(through)['evidences']).toMatchObject([
       { src_endpoint: { svc_name: 'cloudformation.amazonaws.com' } },
@@ -160,7 +179,7 @@ describe('a record of CloudTrail Insights', () => {
       insightType: 'ApiErrorRateInsight',
       errorCode: 'AccessDenied',
     };
-    expect(insightAnomaly({ ...record, insightDetails })).toMatchObject({
+    expect(insightAnomaly({ ...record, insightDetails }, TAGS)).toMatchObject({
       ruleId: 'anomaly.insight-errors',
       title: 'CloudTrail Insight: AccessDenied of RunInstances',
       observed: '9 a minute',
@@ -180,7 +199,7 @@ describe('a record of CloudTrail Insights', () => {
       },
     ];
     const insightDetails = { ...record.insightDetails, insightContext: { attributions } };
-    expect(insightAnomaly({ ...record, insightDetails })).toMatchObject({
+    expect(insightAnomaly({ ...record, insightDetails }, TAGS)).toMatchObject({
       principal: 'arn:eve',
       observed: 'an unknown rate',
     });
@@ -199,7 +218,7 @@ describe('a record of CloudTrail Insights', () => {
     { ...record, insightDetails: { ...record.insightDetails, eventName: undefined } },
     { ...record, insightDetails: { ...record.insightDetails, eventSource: undefined } },
   ])('that is none is left out: %j', (value) => {
-    expect(insightAnomaly(value)).toBeUndefined();
+    expect(insightAnomaly(value, TAGS)).toBeUndefined();
   });
 });
 
@@ -209,15 +228,15 @@ describe('a novelty', () => {
       novelty,
       { ...novelty, kind: 'impossible-travel' as const, at: AT - 900, noticedAt: AT - 300 },
     ]
-      .map((alarm) => of(noveltyAnomaly(alarm)))
+      .map((alarm) => of(noveltyAnomaly(alarm, TAGS)))
       .map((anomaly) => [archiveKey(findingObject(anomaly)), anomalyAlert(anomaly, context)] as const);
     expect(one?.[0]).toBe(other?.[0]);
     expect([one?.[1].EventId, one?.[1].Timestamp]).toEqual([other?.[1].EventId, other?.[1].Timestamp]);
   });
 
   it('of no account is left out, and of no region is global', () => {
-    expect(noveltyAnomaly({ ...novelty, account: '' })).toBeUndefined();
-    expect(noveltyAnomaly({ ...novelty, region: '' })?.region).toBe('global');
+    expect(noveltyAnomaly({ ...novelty, account: '' }, TAGS)).toBeUndefined();
+    expect(noveltyAnomaly({ ...novelty, region: '' }, TAGS)?.region).toBe('global');
   });
 });
 

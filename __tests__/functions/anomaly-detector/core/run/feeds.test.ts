@@ -39,7 +39,10 @@ async function knowing() {
   const store = memoryNoveltyStore();
   const judge = async (rows: readonly unknown[]) => {
     const { alarms, ...notes } = await judgeVisits(rows, store, { locate: placeByPrefix, learningDays: 14 });
-    return { ...notes, anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm) ?? []) };
+    return {
+      ...notes,
+      anomalies: alarms.flatMap((alarm) => noveltyAnomaly(alarm, { team: 'people' }) ?? []),
+    };
   };
   const days = Array.from({ length: 40 }, (_, n) => visit(NOW - (n + 1) * DAY));
   await judge(days);
@@ -325,6 +328,13 @@ describe('activity objects', () => {
     expect(rig.findings()).toEqual(['insight#i-1']);
   });
 
+  it('with an Insight have the tags of API usage', async () => {
+    const rig = detectorRig({ specs: [namedSpec('bytes'), { ...ACTIVITY, tags: { team: 'platform' } }] });
+    rig.activity.write('insights', 'start', NOW - MINUTE, [insight('i-1', 'Start', '09:50:00')]);
+    await rig.run();
+    expect([...rig.alerts.values()]).toMatchObject([{ GroupValues: { team: 'platform' } }]);
+  });
+
   it('that cannot be listed stop nothing else, and the run fails for it', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     const list = async () => {
@@ -382,7 +392,7 @@ describe('rows of a time that had not come when they were written', () => {
 describe('an anomaly that no finding can be made of', () => {
   const anomaly = (id: string, region: string): Anomaly =>
     ({
-      ...insightAnomaly(insight(id, 'Start', '09:30:00')),
+      ...insightAnomaly(insight(id, 'Start', '09:30:00'), {}),
       explanation: 'of arn:aws:iam::123456789012:user/eve, password=hunter22',
       region,
     }) as Anomaly;
