@@ -149,6 +149,19 @@ describe('scores as metrics', () => {
     ]);
   });
 
+  it('name a series in ASCII, which is all that CloudWatch takes, and within the length of a tag', async () => {
+    const { report } = await spikedRun();
+    const [score] = scoresToTell(report);
+    if (score === undefined) throw new Error('no score');
+    const single = { addDimension: jest.fn(), addMetric: jest.fn() };
+    const made = jest.spyOn(metrics, 'singleMetric').mockReturnValue(single as never);
+    for (const id of ['calls-by-principal:Zoë\u0007 ~\u007f', 'x'.repeat(500)])
+      reportScores([{ ...score, series: { ...score.series, id } }]);
+    made.mockRestore();
+    const names = single.addDimension.mock.calls.map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set(['calls-by-principal:Zo?? ~?', 'x'.repeat(190)]));
+  });
+
   it('are a hundred at most, the most surprising ones, and none of everyday values', async () => {
     const { report } = await spikedRun();
     const [shard] = report.shards;
