@@ -146,6 +146,7 @@ describe('the anomaly detector on an emulated AWS', () => {
 
   afterAll(() => {
     cloudWatch?.destroy();
+    for (const client of Object.values(deployment?.clients ?? {})) client.destroy();
     emulator?.stop();
     rmSync(folder, { recursive: true });
   });
