@@ -22,6 +22,7 @@ describe('a created trail', () => {
   it('records all regions and global services, with validation, under the system’s key', () => {
     expect(trailOf(json)).toMatchObject({
       name: 'security-monitoring-trail',
+      s3_bucket_name: expect.stringMatching(/aws_s3_bucket\.it_created_bucket_\w+\.bucket\}$/),
       is_multi_region_trail: true,
       include_global_service_events: true,
       enable_log_file_validation: true,
@@ -47,13 +48,25 @@ describe('a created trail', () => {
       ],
     };
     const principals = [{ type: 'Service', identifiers: ['cloudtrail.amazonaws.com'] }];
-    expect(statements).toMatchObject([
-      { actions: ['s3:GetBucketAcl'], principals, condition: [source] },
+    const isItsOwn = { variable: 's3:x-amz-acl', values: ['bucket-owner-full-control'] };
+    expect(statements).toEqual([
       {
+        sid: 'AWSCloudTrailAclCheck',
+        actions: ['s3:GetBucketAcl'],
+        resources: [expect.stringMatching(/^\$\{aws_s3_bucket\.it_created_bucket_\w+\.arn\}$/)],
+        principals,
+        condition: [source],
+      },
+      {
+        sid: 'AWSCloudTrailWrite',
         actions: ['s3:PutObject'],
         principals,
-        resources: [expect.stringMatching(/arn\}\/AWSLogs\/.+account_id\}\/\*$/)],
-        condition: [{ variable: 's3:x-amz-acl', values: ['bucket-owner-full-control'] }, source],
+        resources: [
+          expect.stringMatching(
+            /^\$\{aws_s3_bucket\.it_created_bucket_\w+\.arn\}\/AWSLogs\/.+account_id\}\/\*$/,
+          ),
+        ],
+        condition: [{ test: 'StringEquals', ...isItsOwn }, source],
       },
     ]);
   });
@@ -61,6 +74,7 @@ describe('a created trail', () => {
   it('keeps log files for a year, moves them to cheaper classes, and logs who reads them', () => {
     const rules = block(json, 'aws_s3_bucket_lifecycle_configuration', 'it_created_bucket')['rule'];
     expect(rules[1]).toMatchObject({
+      id: 'log-files',
       filter: [{ prefix: '' }],
       expiration: [{ days: 365 }],
       noncurrent_version_expiration: [{ noncurrent_days: 30 }],
@@ -78,8 +92,10 @@ describe('a created trail', () => {
 
   it('announces log files to the queue, which takes them from that bucket of this account only', () => {
     expect(block(json, 'aws_s3_bucket_notification', 'it_created')).toMatchObject({
+      bucket: expect.stringMatching(/aws_s3_bucket\.it_created_bucket_\w+\.bucket\}$/),
       queue: [
         {
+          id: 'log-files',
           events: ['s3:ObjectCreated:*'],
           filter_prefix: 'AWSLogs/',
           filter_suffix: '.json.gz',
@@ -102,6 +118,9 @@ describe('a created trail', () => {
     const notification = block(events, 'aws_s3_bucket_notification', 'it_created');
     expect(notification).toMatchObject({ eventbridge: true });
     expect(notification).not.toHaveProperty('queue');
+    expect(block(events, 'aws_cloudwatch_event_rule', 'it_')['description']).toBe(
+      'New log files of the trail',
+    );
     expect(JSON.parse(block(events, 'aws_cloudwatch_event_rule', 'it_')['event_pattern'])).toEqual({
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
@@ -136,8 +155,12 @@ describe('a created trail with all options', () => {
 
   it('records objects of the named buckets beside all management events, and insights', () => {
     expect(trailOf(json)['advanced_event_selector']).toMatchObject([
-      { field_selector: [{ field: 'eventCategory', equals: ['Management'] }] },
       {
+        name: 'Management events',
+        field_selector: [{ field: 'eventCategory', equals: ['Management'] }],
+      },
+      {
+        name: 'Objects of the named buckets',
         field_selector: [
           { field: 'eventCategory', equals: ['Data'] },
           { field: 'resources.type', equals: ['AWS::S3::Object'] },
@@ -187,6 +210,29 @@ describe('a created trail with all options', () => {
         resources: [expect.stringMatching(/it_created_logs_group_\w+\.arn\}:log-stream:\*$/)],
       },
     ]);
+    expect(statementsOf(json, 'it_created_logs_trust')).toEqual([
+      {
+        actions: ['sts:AssumeRole'],
+        principals: [{ type: 'Service', identifiers: ['cloudtrail.amazonaws.com'] }],
+      },
+    ]);
+    expect(block(json, 'aws_iam_role', 'it_created_logs')).toEqual({
+      name: 'security-monitoring-trail-logs',
+      assume_role_policy: expect.stringMatching(/it_created_logs_trust_\w+\.json/),
+    });
+    expect(block(json, 'aws_iam_role_policy', 'it_created_logs')).toEqual({
+      name: 'permissions',
+      role: expect.stringContaining('aws_iam_role.it_created_logs_role'),
+      policy: expect.stringMatching(/it_created_logs_permissions_\w+\.json/),
+    });
+  });
+
+  it('keeps that log group for as long as the functions’', () => {
+    const brief = synthTrail({ cisMetricFilters: true }, { logRetentionDays: 7 });
+    expect(block(brief, 'aws_cloudwatch_log_group', 'it_created_logs')).toEqual({
+      name: '/aws/cloudtrail/security-monitoring',
+      retention_in_days: 7,
+    });
   });
 });
 
@@ -269,6 +315,8 @@ describe('the processor', () => {
 
   it('has the document’s size and time, and few log files at once', () => {
     expect(block(json, 'aws_lambda_function', 'it_processor')).toMatchObject({
+      function_name: 'security-monitoring-cloudtrail-processor',
+      description: "Matches CloudTrail's events against the detection rules",
       memory_size: 256,
       timeout: 300,
     });
@@ -330,18 +378,38 @@ describe('the processor', () => {
 
   it('is watched: silence, breached limits, log files that wait', () => {
     const alarm = (name: string) => block(json, 'aws_cloudwatch_metric_alarm', `it_processor_${name}`);
-    expect(alarm('freshness')).toMatchObject({
-      metric_name: 'FreshnessSeconds',
+    const own = {
+      namespace: 'SecurityMonitoring',
       dimensions: { service: 'security-monitoring-cloudtrail-processor' },
+    };
+    expect(alarm('freshness')).toMatchObject({
+      ...own,
+      alarm_name: 'security-monitoring-cloudtrail-processor-freshness',
+      alarm_description: 'No event of the last hour was read. Runbook: docs/runbooks/cloudtrail-silent.md',
+      metric_name: 'FreshnessSeconds',
       statistic: 'Minimum',
       treat_missing_data: 'breaching',
+      period: 3600,
       evaluation_periods: 2,
       threshold: 3600,
     });
-    expect(alarm('limits')).toMatchObject({ metric_name: 'LimitBreached', statistic: 'Sum', threshold: 1 });
+    expect(alarm('limits')).toMatchObject({
+      ...own,
+      alarm_name: 'security-monitoring-cloudtrail-processor-limits',
+      metric_name: 'LimitBreached',
+      statistic: 'Sum',
+      period: 300,
+      threshold: 1,
+      treat_missing_data: 'notBreaching',
+    });
     expect(alarm('delay')).toMatchObject({
+      alarm_name: 'security-monitoring-cloudtrail-processor-delay',
+      alarm_description: expect.stringContaining('Log files wait for over an hour'),
+      namespace: 'AWS/SQS',
       metric_name: 'ApproximateAgeOfOldestMessage',
       dimensions: { QueueName: 'security-monitoring-cloudtrail' },
+      statistic: 'Maximum',
+      period: 300,
       threshold: 3600,
     });
   });

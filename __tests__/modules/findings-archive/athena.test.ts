@@ -17,6 +17,36 @@ const typesOf = (columns: readonly Block[]) => columns.map(({ name, type }) => (
 const inGlue = (columns: typeof FINDING_COLUMNS) =>
   columns.map(({ name, type }) => ({ name, type: hiveType(type) }));
 
+describe('the database', () => {
+  it('is called after the prefix, as Athena takes it unquoted', () => {
+    expect(block(json, 'aws_glue_catalog_database')).toEqual({
+      name: 'security_monitoring',
+      description: 'Findings of security-monitoring',
+    });
+  });
+
+  it('has tables that are external: dropping one leaves every object', () => {
+    for (const name of ['raw', 'compacted'])
+      expect(table(name)).toMatchObject({
+        name: `findings_${name}`,
+        table_type: 'EXTERNAL_TABLE',
+        parameters: { EXTERNAL: 'TRUE', 'projection.enabled': 'true' },
+      });
+  });
+
+  it('says what its tables and columns are', () => {
+    expect(['raw', 'compacted', 'view'].map((name) => table(name)['description'])).toEqual([
+      expect.stringContaining('as it was archived'),
+      expect.stringContaining('in Parquet'),
+      expect.stringContaining('what to query'),
+    ]);
+    const columns = table('view')['storage_descriptor'].columns as Block[];
+    expect(columns.find(({ name }) => name === 'severity_id')).toMatchObject({
+      comment: '0 Unknown, 1 Informational, 2 Low, 3 Medium, 4 High, 5 Critical',
+    });
+  });
+});
+
 describe('the raw table', () => {
   it('finds every partition from the key, in the order and spelling of the archive’s keys', () => {
     expect(table('raw')['parameters']['storage.location.template']).toMatch(
@@ -57,9 +87,13 @@ describe('the raw table', () => {
   });
 
   it('reads JSON lines, and survives one that is none', () => {
+    expect(table('raw')['parameters']).toMatchObject({ classification: 'json', compressionType: 'gzip' });
     expect(table('raw')['storage_descriptor']).toMatchObject({
+      location: expect.stringMatching(/^s3:\/\/\$\{[^}]+\}\/findings\/$/),
       input_format: 'org.apache.hadoop.mapred.TextInputFormat',
+      output_format: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       ser_de_info: {
+        name: 'openx-json',
         serialization_library: 'org.openx.data.jsonserde.JsonSerDe',
         parameters: { 'ignore.malformed.json': 'true' },
       },
@@ -72,9 +106,17 @@ describe('the compacted table', () => {
   it('is Parquet by day, outside findings/, so that writing it notifies nobody', () => {
     expect(table('compacted')['storage_descriptor']).toMatchObject({
       location: expect.stringMatching(/^s3:\/\/\$\{[^}]+\}\/findings-parquet\/$/),
-      input_format: expect.stringContaining('parquet'),
-      output_format: expect.stringContaining('parquet'),
-      ser_de_info: { serialization_library: expect.stringContaining('ParquetHiveSerDe') },
+      input_format: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+      output_format: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+      ser_de_info: {
+        name: 'parquet',
+        serialization_library: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+        parameters: { 'serialization.format': '1' },
+      },
+    });
+    expect(table('compacted')['parameters']).toMatchObject({
+      classification: 'parquet',
+      'parquet.compression': 'SNAPPY',
     });
     expect(typesOf(table('compacted')['partition_keys'])).toEqual(inGlue([DAY_COLUMN]));
     expect(typesOf(table('compacted')['storage_descriptor'].columns)).toEqual(inGlue(COMPACTED_COLUMNS));
@@ -91,6 +133,7 @@ describe('the view', () => {
       table_type: 'VIRTUAL_VIEW',
       view_expanded_text: '/* Presto View */',
       parameters: { presto_view: 'true' },
+      storage_descriptor: { ser_de_info: { name: '-', serialization_library: '-' } },
     });
     expect(definition).toMatchObject({
       originalSql: VIEW_SQL,
@@ -113,20 +156,26 @@ describe('the view', () => {
 
 describe('the workgroups', () => {
   it.each([
-    ['analysis_athena', 'security-monitoring', 100],
-    ['compaction_athena', 'security-monitoring-compaction', 1024],
+    ['analysis_athena', 'security-monitoring', 100, 'Analysis of findings'],
+    ['compaction_athena', 'security-monitoring-compaction', 1024, 'Nightly compaction of findings'],
   ])(
-    '%s decides where results go, how they are encrypted and what a query may cost',
-    (part, name, gigabytes) => {
+    '%s decides where results go, how they are encrypted and what a query may cost; it goes with its history',
+    (part, name, gigabytes, description) => {
       expect(block(json, 'aws_athena_workgroup', part)).toMatchObject({
         name,
+        description,
+        force_destroy: true,
         configuration: {
           enforce_workgroup_configuration: true,
           publish_cloudwatch_metrics_enabled: true,
           bytes_scanned_cutoff_per_query: gigabytes * 1024 ** 3,
           engine_version: { selected_engine_version: 'Athena engine version 3' },
           result_configuration: {
-            output_location: expect.stringMatching(new RegExp(`/athena-results/${name}/$`)),
+            output_location: expect.stringMatching(
+              new RegExp(
+                `^s3://\\$\\{aws_s3_bucket\\.archive_storage_\\w+\\.bucket\\}/athena-results/${name}/$`,
+              ),
+            ),
             encryption_configuration: { encryption_option: 'SSE_KMS', kms_key_arn: KEY_ARN },
           },
         },
@@ -154,7 +203,12 @@ describe('the named queries', () => {
       'principal-timeline',
       'top-blocked-requests',
     ]);
-    for (const { workgroup } of queries) expect(workgroup).toContain('analysis_athena');
+    for (const { name, description, query, database, workgroup } of queries) {
+      const { sql, description: wanted } = NAMED_QUERIES.find((each) => each.name === name) ?? {};
+      expect({ query, description }).toEqual({ query: sql, description: wanted });
+      expect(workgroup).toContain('analysis_athena');
+      expect(database).toContain('aws_glue_catalog_database.archive_analysis');
+    }
   });
 
   it.each(NAMED_QUERIES.map((query) => [query.name, query] as const))(
@@ -190,7 +244,11 @@ describe('the nightly compaction', () => {
   const input = JSON.parse(schedule['target'].input);
 
   it('calls Athena with the statement, every night', () => {
-    expect(schedule['schedule_expression']).toBe('cron(10 1 * * ? *)');
+    expect(schedule).toMatchObject({
+      name: 'compaction',
+      description: 'Copies findings that are not in Parquet yet',
+      schedule_expression: 'cron(10 1 * * ? *)',
+    });
     expect(schedule['target'].arn).toMatch(
       /^arn:\$\{[^}]+\}:scheduler:::aws-sdk:athena:startQueryExecution$/,
     );
@@ -215,7 +273,6 @@ describe('the nightly compaction', () => {
 
   it('may do that and nothing else: no wildcard, no deletion, no write outside its prefixes', () => {
     const statements = statementsOf(json, 'compaction-permissions');
-    expect(statements).toMatchSnapshot();
     const actions = statements.flatMap((statement) => statement['actions'] as string[]);
     expect(actions.filter((action) => /\*|Delete/.test(action))).toEqual([]);
     const writable = statements
@@ -227,6 +284,45 @@ describe('the nightly compaction', () => {
     ]);
   });
 
+  it('may start its query, read what it copies and the catalogue, and write Parquet and its results', () => {
+    const bucket = '\\$\\{aws_s3_bucket\\.archive_storage_bucket_\\w+\\.arn\\}';
+    const inBucket = (key: string) => expect.stringMatching(new RegExp(`^${bucket}/${key}/\\*$`));
+    const results = inBucket('athena-results/security-monitoring-compaction');
+    const glue = (resource: string) =>
+      expect.stringMatching(new RegExp(`:glue:eu-central-1:.+:${resource}$`));
+    const ours = [glue('catalog'), glue('database/security_monitoring')];
+    const raw = glue('table/security_monitoring/findings_raw');
+    const compacted = glue('table/security_monitoring/findings_compacted');
+    expect(statementsOf(json, 'compaction-permissions').slice(0, -1)).toEqual([
+      {
+        actions: ['athena:StartQueryExecution'],
+        resources: [expect.stringMatching(/aws_athena_workgroup\.archive_compaction_\w+\.arn/)],
+      },
+      { actions: ['glue:GetDatabase'], resources: [...ours, glue('database/default')] },
+      {
+        actions: ['glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
+        resources: [...ours, raw, compacted],
+      },
+      {
+        actions: ['glue:CreatePartition', 'glue:BatchCreatePartition', 'glue:UpdatePartition'],
+        resources: [...ours, compacted],
+      },
+      {
+        actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+        resources: [expect.stringMatching(new RegExp(`^${bucket}$`))],
+      },
+      {
+        actions: ['s3:GetObject'],
+        resources: [inBucket('findings'), inBucket('findings-parquet'), results],
+      },
+      {
+        actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+        resources: [inBucket('findings-parquet'), results],
+      },
+      { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [KEY_ARN] },
+    ]);
+  });
+
   it('needs no key where S3’s own keys encrypt', () => {
     const aes = synthArchive({ archive: { encryption: 'aes256' } });
     expect(JSON.stringify(statementsOf(aes, 'compaction-permissions'))).not.toContain('kms:');
@@ -234,6 +330,9 @@ describe('the nightly compaction', () => {
 
   it('raises an alarm when its query fails, which Athena counts under the outcome', () => {
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'compaction_failed')).toMatchObject({
+      alarm_name: 'security-monitoring-compaction-failed',
+      statistic: 'Maximum',
+      period: 3600,
       namespace: 'AWS/Athena',
       metric_name: 'TotalExecutionTime',
       dimensions: { WorkGroup: 'security-monitoring-compaction', QueryType: 'DML', QueryState: 'FAILED' },

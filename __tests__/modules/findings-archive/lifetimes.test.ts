@@ -54,7 +54,11 @@ describe('lifetimes in the archive', () => {
   });
 
   it('of predictions are those of reports: a year and a month', () => {
-    expect(rule(1, 'predictions')).toMatchObject({ expireAfterDays: 400, noncurrentDays: 30 });
+    expect(rule(1, 'predictions')).toMatchObject({
+      prefix: 'predictions/',
+      expireAfterDays: 400,
+      noncurrentDays: 30,
+    });
   });
 
   it('never end for state but for the exporter’s progress, which outlives the findings', () => {

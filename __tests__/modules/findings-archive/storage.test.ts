@@ -143,6 +143,26 @@ describe('what functions are allowed', () => {
     ]);
   });
 
+  it.each([
+    ['activity counts', 'activity/*', 'allowWriteActivity'],
+    ['predictions', 'predictions/*', 'allowWritePredictions'],
+  ] as const)('a writer of %s may add them and use the key, and read nothing', (_, key, method) => {
+    expect(permissions((archive, place) => archive[method](lambdaOf(place)))).toEqual([
+      { actions: ['s3:PutObject'], resources: [inArchive(key)] },
+      { actions: ['kms:GenerateDataKey'], resources: [KEY_ARN] },
+    ]);
+  });
+
+  it('a reader of some sources may read those', () => {
+    const [read] = permissions((archive, place) =>
+      archive.allowReadFindings(lambdaOf(place), 'cloudtrail', 'anomaly'),
+    );
+    expect(read).toEqual({
+      actions: ['s3:GetObject'],
+      resources: [inArchive('findings/source=cloudtrail/*'), inArchive('findings/source=anomaly/*')],
+    });
+  });
+
   it('a reader of activity may list and read it, and nothing else', () => {
     expect(permissions((archive, place) => archive.allowReadActivity(lambdaOf(place)))).toEqual([
       { actions: ['s3:GetObject'], resources: [inArchive('activity/*')] },
@@ -162,6 +182,8 @@ describe('what functions are allowed', () => {
         archive.allowState(lambda, 'owner');
         archive.allowReadFindings(lambda);
         archive.allowReadActivity(lambda);
+        archive.allowWriteActivity(lambda);
+        archive.allowWritePredictions(lambda);
       },
       { archive: { encryption: 'aes256' } },
     );
