@@ -60,13 +60,15 @@ export function playedClock(): PlayedClock {
 }
 
 /**
- * Plays the week hour by hour through the collectors' cores: the events and log files that came in by then, then the
+ * Switches the anomaly detector on some weeks before, then plays the week hour by hour through the collectors' cores: the events and log files that came in by then, then the
  * reconciling polls of all regions. Playing it again stores nothing, since every record keeps its identity.
  */
 export async function playWeek(ports: WeekPorts, clock: PlayedClock): Promise<void> {
   const polls = pollers(ports, clock);
   const files = logFilesOf(ports.recording);
   const bucket = recordedLogBucket(files);
+  clock.moveTo(WEEK.watchedFrom);
+  ports.tally.collected('anomaly', await ports.anomalies.run());
   for (let start: number = WEEK.from; start < WEEK.to; start += STEP_MS) {
     const end = start + STEP_MS;
     clock.moveTo(end);

@@ -15,6 +15,7 @@ export interface Recording {
   readonly wafLogs: readonly Json[];
   readonly trailEvents: readonly Json[];
   readonly metrics: readonly Json[];
+  readonly authorization: readonly Json[];
 }
 
 /** An EventBridge event; `time` is when it reached the queue. */
@@ -28,6 +29,8 @@ export const SAMPLE_ACCOUNT = join(__dirname, 'sample-account');
 export const WEEK = {
   from: Date.UTC(2025, 8, 8),
   to: Date.UTC(2025, 8, 15),
+  /** When the account's traffic began to be watched: what is told of the week is told by the weeks before. */
+  watchedFrom: Date.UTC(2025, 7, 19),
   account: '111122223333',
   regions: ['eu-central-1', 'us-east-1'],
   logBucket: 'aws-waf-logs-tidewater',
@@ -45,6 +48,7 @@ export function readRecording(folder = SAMPLE_ACCOUNT): Recording {
     wafLogs: records(folder, 'logs/waf.ndjson'),
     trailEvents: records(folder, 'logs/cloudtrail.ndjson'),
     metrics: records(folder, 'api/cloudwatch-metrics.ndjson'),
+    authorization: records(folder, 'api/iam-authorization-details.ndjson'),
   };
 }
 

@@ -115,6 +115,7 @@ export function reportModel(input: ReportInput): ReportModel {
   const findings = findingsOf(events);
   const requests = requestsOf(events);
   const detections = detectionsOf(events);
+  const anomalies = anomaliesOf(events);
   const open = findings.filter(({ latest }) => latest.isOpen);
   const ofSource = (source: string) => open.filter(({ latest }) => latest.source === source);
   return {
@@ -128,9 +129,9 @@ export function reportModel(input: ReportInput): ReportModel {
       anomaly: countSeverities(ofSource('anomaly')),
     },
     timeline: timelineOf(input, findings, requests),
-    story: attackStory(findings, requests, detections),
+    story: attackStory(findings, requests, detections, anomalies),
     detections: detectionSummary(detections),
-    anomalous: anomalousSeries(anomaliesOf(events), series),
+    anomalous: anomalousSeries(anomalies, series),
     resources: attackedResources(ofSource('guardduty')),
     packages: vulnerablePackages(ofSource('inspector')).slice(0, TOP),
     exploitable: ofSource('inspector').filter(isExploitable).length,

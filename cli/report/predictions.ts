@@ -50,12 +50,22 @@ export function risksSection({ risks }: ReportPrediction): Markup {
       <tbody>${risks
         .slice(0, MOST_PRINCIPALS)
         .map(
-          ({ principal, score, parts }) =>
-            html`<tr><th scope="row"><code>${shortName(principal)}</code></th><td class="number">${score.toFixed(1)}</td><td>${reasons(parts)}</td></tr>`,
+          ({ principal, score, privilege, parts }) =>
+            html`<tr><th scope="row"><code>${shortName(principal)}</code><br><span class="soft">${MAY[privilege]}</span></th><td class="number">${score.toFixed(1)}</td><td>${reasons(parts)}</td></tr>`,
         )}</tbody>
     </table></div>
   </section>`;
 }
+
+const MAY: Readonly<Record<Risk['privilege'], string>> = {
+  admin: 'may do everything',
+  escalation: 'may raise its rights',
+  'sensitive-data': 'may read sensitive data',
+  write: 'may write',
+  'read-only': 'may read',
+  none: 'may do nothing',
+  unknown: 'rights unknown',
+};
 
 /** The heaviest parts, and what the others add, so that what is shown is the score. */
 function reasons(parts: readonly RiskPart[]): string {

@@ -67,7 +67,7 @@ export function storySection(story: readonly StoryStep[]): Markup {
     return html`<section class="card"><h2>Attack story</h2><p class="note">No chain of events led to a finding of HIGH or above.</p></section>`;
   return html`<section class="card story-card" aria-labelledby="story-title">
     <h2 id="story-title">Attack story</h2>
-    <p class="note">Records of all services that share an address, an instance, a credential or a bucket, by their first sight (UTC). Computed from the events in the archive.</p>
+    <p class="note">Records of all services that share an address, an instance, a credential or a bucket, by their first sight (UTC); anomalies within a quarter of an hour are one step. Computed from the events in the archive.</p>
     <ol class="story">${story.map(storyStep)}</ol>
   </section>`;
 }

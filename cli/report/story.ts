@@ -1,5 +1,6 @@
 import type { FindingSource } from '../../functions/shared/archive/archive-object';
 import { plural } from '../plural';
+import type { AnomalyFact } from './anomalies';
 import type { Detection } from './detections';
 import {
   type Finding,
@@ -61,8 +62,14 @@ export function attackStory(
   findings: readonly Finding[],
   requests: readonly WebRequest[],
   detections: readonly Detection[] = [],
+  anomalies: readonly AnomalyFact[] = [],
 ): readonly StoryStep[] {
-  const nodes = [...findings.flatMap(findingNode), ...requestNodes(requests), ...detectionNodes(detections)];
+  const nodes = [
+    ...findings.flatMap(findingNode),
+    ...requestNodes(requests),
+    ...detectionNodes(detections),
+    ...anomalyNodes(anomalies),
+  ];
   const chains = connected(nodes).filter((chain) =>
     chain.some(({ source, severity }) => THREATS.has(source) && SEVERITIES.indexOf(severity) <= 1),
   );
@@ -170,6 +177,36 @@ function detectionNode(first: Detection, same: readonly Detection[]): Node {
     title,
     detail: [ruleId, `by ${shortName(principal)}`, ...seen, ...failed].join(' · '),
     entities: new Set(same.flatMap(({ rawData }) => [...entitiesOf(rawData)])),
+  };
+}
+
+/** Series that are out of the ordinary together tell of one thing, whatever it passed through: they are one step. */
+const TOGETHER_MS = 15 * 60_000;
+
+/** @param anomalies oldest first */
+function anomalyNodes(anomalies: readonly AnomalyFact[]): readonly Node[] {
+  const moments: AnomalyFact[][] = [];
+  for (const anomaly of anomalies) {
+    const moment = moments.at(-1);
+    if (moment && anomaly.at - (moment.at(-1)?.at ?? 0) <= TOGETHER_MS) moment.push(anomaly);
+    else moments.push([anomaly]);
+  }
+  return moments.flatMap((moment) => {
+    const [first] = moment;
+    return first ? [anomalyNode(first, moment)] : [];
+  });
+}
+
+function anomalyNode({ at }: AnomalyFact, moment: readonly AnomalyFact[]): Node {
+  const severities = moment.map(({ severity }) => severity);
+  return {
+    at,
+    source: 'anomaly',
+    severity: SEVERITIES.find((severity) => severities.includes(severity)) ?? 'unknown',
+    phase: 'Out of the ordinary',
+    title: moment.map(({ title }) => title).join('; '),
+    detail: moment.map(({ explanation }) => explanation).join(' '),
+    entities: new Set(moment.flatMap(({ subject }) => [...entitiesOf(subject)])),
   };
 }
 

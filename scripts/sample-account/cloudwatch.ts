@@ -6,8 +6,8 @@ type Json = Readonly<Record<string, unknown>>;
 const PERIOD_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Two weeks before the recorded one: what a detector learns from. */
-const FROM = at(0, '00:00:00') - 14 * DAY_MS;
+/** Five weeks before the recorded one: what a detector compares it with. */
+const FROM = at(0, '00:00:00') - 35 * DAY_MS;
 const TO = at(6, '00:00:00') + DAY_MS;
 
 /** A metric of the account; its values are bytes in five minutes. */
@@ -56,9 +56,9 @@ const TRAFFIC: readonly Traffic[] = [
   { ...ofInstance('search', 'NetworkIn'), usual: (time) => 8 + 60 * shopping(time) },
   {
     ...ofInstance('web', 'NetworkOut'),
-    // A sale on Saturday, which is nobody's attack.
+    // A sale all Saturday, which is nobody's attack.
     usual: (time) =>
-      20 + 540 * shopping(time) * (during(time, at(5, '08:00:00'), at(5, '21:00:00')) ? 1.5 : 1),
+      20 + 540 * shopping(time) * (during(time, at(5, '00:00:00'), at(6, '00:00:00')) ? 1.5 : 1),
   },
   { ...ofInstance('batch', 'NetworkOut'), usual: nightly },
   {
@@ -70,7 +70,7 @@ const TRAFFIC: readonly Traffic[] = [
   },
 ];
 
-/** CloudWatch's metrics of the account, one a line: three weeks in periods of five minutes. */
+/** CloudWatch's metrics of the account, one a line: six weeks in periods of five minutes. */
 export function recordMetrics(): readonly Json[] {
   return TRAFFIC.map(({ namespace, metric, dimensions, usual, added }, index) => {
     const random = seededRandom(6006 + index);
@@ -82,11 +82,18 @@ export function recordMetrics(): readonly Json[] {
       StartTime: new Date(FROM).toISOString(),
       Period: PERIOD_MS / 1000,
       Stat: 'Sum',
-      Values: Array.from({ length: (TO - FROM) / PERIOD_MS }, (_, step) => {
-        const time = FROM + step * PERIOD_MS;
-        return Math.round(usual(time) * noise(random) * 1000 + (added?.(time, random) ?? 0) * 1000) * 1000;
-      }),
+      Values: values(random, usual, added),
     };
+  });
+}
+
+/** Bytes in each period. One day brings more customers than another, and one period more than the next. */
+function values(random: Random, usual: Traffic['usual'], added: Traffic['added']): readonly number[] {
+  let ofDay = 1;
+  return Array.from({ length: (TO - FROM) / PERIOD_MS }, (_, step) => {
+    const time = FROM + step * PERIOD_MS;
+    if (time % DAY_MS === 0) ofDay = noise(random);
+    return Math.round((usual(time) * ofDay * noise(random) + (added?.(time, random) ?? 0)) * 1000) * 1000;
   });
 }
 

@@ -1,6 +1,7 @@
 import { recordCloudTrail } from './cloudtrail';
 import { recordMetrics } from './cloudwatch';
 import { recordGuardDuty } from './guardduty';
+import { recordAuthorization } from './iam';
 import { recordInspector } from './inspector';
 import { recordWafLogs, recordWafSamples, recordWebAcls } from './waf';
 
@@ -16,6 +17,7 @@ export function sampleAccountFiles(): ReadonlyMap<string, string> {
     ['api/waf-web-acls.ndjson', recordWebAcls()],
     ['api/waf-sampled-requests.ndjson', recordWafSamples()],
     ['api/cloudwatch-metrics.ndjson', recordMetrics()],
+    ['api/iam-authorization-details.ndjson', recordAuthorization()],
     ['logs/waf.ndjson', recordWafLogs()],
     ['logs/cloudtrail.ndjson', recordCloudTrail()],
   ];

@@ -2,9 +2,11 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archivedEvents, type Played, playInto } from '../../../cli/demo/play';
+import { predictAfterWeek } from '../../../cli/demo/prediction';
 import { readRecording } from '../../../cli/demo/recording';
 import { summary } from '../../../cli/demo/summary';
 import { archivedKeys, folderArchive } from '../../../cli/local/folder-archive';
+import { reportModel } from '../../../cli/report/model';
 import { toArchiveObject } from '../../../functions/guardduty-collector/core/archive-object';
 import { archiveKey } from '../../../functions/shared/archive/archive-object';
 import { testIo } from '../test-io';
@@ -102,18 +104,59 @@ describe('playing the recorded week', () => {
     );
   });
 
-  it('finds the traffic that left with the intruder out of the ordinary, and no other', () => {
+  it('finds the traffic that left with the intruder out of the ordinary, and that of the miner, and no other', () => {
     const { anomaly } = first.numbers.sources;
-    expect(anomaly).toMatchObject({ stored: 2, delivered: 2, duplicates: 0 });
     const told = readdirSync(join(out, 'messages', 'mail')).filter((name) => name.includes('_anomaly.'));
-    expect(told).toHaveLength(2);
-    const texts = told.map((name) => readFileSync(join(out, 'messages', 'mail', name), 'utf8'));
-    const subjects = texts.map((mail) => /of ((?:i|nat)-\w+)/.exec(mail)?.[1]);
-    expect(subjects.sort()).toEqual(['i-0a7c51e3f2b984d06', 'nat-0c41d7e9b82f5a360']);
-    for (const mail of texts) expect(mail).toContain('2025-09-10 02:35');
-    expect(text(first)).toContain('points of network traffic > 2 anomalies > 2 delivered');
+    expect(anomaly).toMatchObject({ stored: told.length, delivered: told.length, duplicates: 0 });
+    const mails = told.map((name) => readFileSync(join(out, 'messages', 'mail', name), 'utf8'));
+    const of = (subject: string) => mails.filter((mail) => mail.split('\n', 1)[0]?.includes(subject));
+    const [search, nat] = [of('NetworkOut of i-0a7c51e3f2b984d06'), of('of nat-0c41d7e9b82f5a360')];
+    expect([...search, ...nat]).toHaveLength(told.length);
+    expect(nat).toEqual([expect.stringContaining('2025-09-10 02:35')]);
+    expect(search).toContainEqual(expect.stringMatching(/HIGH[\s\S]*2025-09-10 02:40/));
+    // The miner begins at ten past midnight.
+    expect(search).toContainEqual(
+      expect.stringContaining('2025-09-12 00:00:00 UTC to 2025-09-12 01:00:00 UTC'),
+    );
+    expect(text(first)).toContain(
+      `points of network traffic > ${told.length} anomalies > ${told.length} delivered`,
+    );
     const series = first.series.find(({ id }) => id.endsWith('i-0a7c51e3f2b984d06') && id.includes('-out'));
     expect(series?.values).toHaveLength((7 * 24 * 60) / 5);
+  });
+
+  it('tells these anomalies as steps of the one attack', async () => {
+    const model = reportModel({
+      account: '111122223333',
+      regions: [],
+      from: 0,
+      to: 0,
+      events: await archivedEvents(out),
+      delivery: [],
+      series: [],
+      prediction: { forecasts: [], risks: [] },
+    });
+    const steps = model.story.filter(({ source }) => source === 'anomaly');
+    expect(steps[0]?.title).toBe(
+      'Unusual BytesOutToDestination of nat-0c41d7e9b82f5a360; Unusual NetworkOut of i-0a7c51e3f2b984d06',
+    );
+    expect(steps.map(({ links }) => links)).toEqual(steps.map(() => ['i-0a7c51e3f2b984d06']));
+    const told = model.anomalous.flatMap(({ anomalies }) => anomalies);
+    expect(steps.flatMap(({ title }) => title.split('; '))).toHaveLength(told.length);
+  });
+
+  it('knows what the principals of the attack may do', async () => {
+    const { risks } = await predictAfterWeek(out);
+    const privileges = Object.fromEntries(
+      risks.map(({ principal, privilege }) => [principal.split('/').at(-1), privilege]),
+    );
+    expect(privileges).toMatchObject({
+      'svc-backup': 'sensitive-data',
+      'search-prod-instance': 'escalation',
+      'mira@tidewater.example': 'admin',
+      'storefront-deploy': 'escalation',
+    });
+    expect(Object.values(privileges)).not.toContain('unknown');
   });
 
   it('counts the rest of a burst into its summary', () => {

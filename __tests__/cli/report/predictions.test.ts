@@ -25,7 +25,7 @@ const PREDICTION = {
     principal: `arn:aws:iam::111122223333:user/<u${n}>`,
     accountId: '111122223333',
     score: 50 - n,
-    privilege: 'unknown' as const,
+    privilege: n === 0 ? ('escalation' as const) : ('unknown' as const),
     parts: ['A', 'B', 'C', ...(n === 1 ? [] : ['D'])].map((title, index) => ({
       kind: 'alert' as const,
       what: 'x',
@@ -52,6 +52,7 @@ describe('what the report says of predictions', () => {
     expect(text.match(/<tbody>.*<\/tbody>/s)?.[0].match(/<tr>/g)).toHaveLength(10);
     expect(text).toContain('50.0');
     expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0), 1 more (10.0)<');
+    expect(text).toContain('<span class="soft">may raise its rights</span>');
     expect(text).toContain('C × 3 (10.0)<');
     expect(text).toContain('&lt;u0&gt;');
   });
