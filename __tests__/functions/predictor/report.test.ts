@@ -94,6 +94,20 @@ describe('the report', () => {
     expect(logged[0]?.[2]).toMatchObject({ source: 'waf', day: '20260309', count: 300 });
   });
 
+  it('says of a source with one account once that its count lay outside, not of the sum as well', async () => {
+    const it = rig('2026-03-10T06:00:00Z');
+    for (let day = 1; day <= 9; day++) it.storeMany('waf', `2026030${day}`, day === 9 ? 300 : 10);
+    const result = await predict(it.ports);
+    const documents = published(() => reportPredictions(result));
+    expect(named(documents, 'FindingsOutsideForecast')).toMatchObject([{ source: 'waf', value: 1 }]);
+    expect(logged.map(([, , details]) => (details as { accountId: string }).accountId)).toEqual([
+      '111122223333',
+    ]);
+    expect(named(documents, 'CountedFindings')).toContainEqual(
+      expect.objectContaining({ band: 'count', value: 300 }),
+    );
+  });
+
   it('gives the twenty principals to fear most a metric each', async () => {
     const result = await report();
     expect(result.risks.length).toBeGreaterThan(25);

@@ -16,8 +16,8 @@ const MAX_NAME = 250;
  */
 export function reportPredictions(report: PredictReport): void {
   const { forecasts, risks, freshnessSeconds, unreadable, leftOut, isComplete } = report;
-  for (const forecast of forecasts) reportForecast(forecast);
-  reportOutside(forecasts);
+  for (const forecast of forecasts) if (forecast.accountId === ALL_ACCOUNTS) reportBands(forecast);
+  reportOutside(distinct(forecasts));
   for (const { principal, score } of risks.slice(0, MOST_PRINCIPALS))
     level('RiskScore', { principal: principal.slice(0, MAX_NAME) }, score);
   metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, freshnessSeconds);
@@ -41,17 +41,7 @@ export function reportPredictions(report: PredictReport): void {
     });
 }
 
-function reportForecast({ accountId, source, forecast, last }: CountPrediction): void {
-  if (last?.isOutside)
-    logger.warn("yesterday's findings lie outside their forecast", {
-      accountId,
-      source,
-      day: last.day,
-      count: last.count,
-      expected: Math.round(last.forecast.mean),
-      interval95: last.forecast.interval95,
-    });
-  if (accountId !== ALL_ACCOUNTS) return;
+function reportBands({ source, forecast, last }: CountPrediction): void {
   const { low, high } = forecast.interval95;
   level('ForecastFindings', { source, band: 'low' }, low);
   level('ForecastFindings', { source, band: 'mean' }, forecast.mean);
@@ -62,11 +52,27 @@ function reportForecast({ accountId, source, forecast, last }: CountPrediction):
   level('CountedFindings', { source, band: 'high' }, last.forecast.interval95.high);
 }
 
-/** How many accounts' counts lay outside their interval, the sum of all accounts among them. */
+/** Of a source with one account the sum is that account again: it is told once. */
+function distinct(forecasts: readonly CountPrediction[]): readonly CountPrediction[] {
+  const series = (wanted: string) => forecasts.filter(({ source }) => source === wanted).length;
+  return forecasts.filter(({ accountId, source }) => accountId !== ALL_ACCOUNTS || series(source) > 2);
+}
+
+/** Which series' counts lay outside their interval, and how many of each source. */
 function reportOutside(forecasts: readonly CountPrediction[]): void {
   const bySource = new Map<string, number>();
-  for (const { source, last } of forecasts)
+  for (const { accountId, source, last } of forecasts) {
     bySource.set(source, (bySource.get(source) ?? 0) + Number(last?.isOutside ?? false));
+    if (last?.isOutside)
+      logger.warn("yesterday's findings lie outside their forecast", {
+        accountId,
+        source,
+        day: last.day,
+        count: last.count,
+        expected: Math.round(last.forecast.mean),
+        interval95: last.forecast.interval95,
+      });
+  }
   for (const [source, count] of bySource) level('FindingsOutsideForecast', { source }, count);
 }
 
