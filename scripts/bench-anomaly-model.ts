@@ -1,10 +1,13 @@
 import { SeriesModel } from '../functions/anomaly-detector/core/model/series-model';
+import { benchCommand } from './bench-command';
 
 /**
  * Times the anomaly model on one core, when all that it remembers is full: points a second, the bytes of its stored state
  * as the series grows, and the milliseconds from a stored state to a model that goes on. Prints JSON.
  * `npm run -s bench:anomaly-model`
  */
+benchCommand('bench:anomaly-model', 'Time the anomaly model on one core.').parse();
+
 const STEP_SECONDS = 300;
 /** By then nothing grows any more. */
 const FULL = 12_400;

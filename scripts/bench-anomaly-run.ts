@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { MetricSource, RunPorts, ShardStore } from '../functions/anomaly-detector/core/run/ports';
 import { run, shardOf } from '../functions/anomaly-detector/core/run/run';
 import { summaryOf } from '../functions/anomaly-detector/core/run/run-summary';
@@ -10,6 +9,7 @@ import { SERIES_WATCHES } from '../functions/anomaly-detector/core/run/watches';
 import { PERIOD, settledTo } from '../functions/anomaly-detector/core/series/periods';
 import type { NamedSpec } from '../functions/anomaly-detector/core/series/spec';
 import { noDeadline } from '../functions/shared/runtime/clock';
+import { benchCommand, wholeNumber } from './bench-command';
 
 /*
  * One run of the anomaly detector over many series with full-sized states, which lie in files in place of S3:
@@ -17,14 +17,16 @@ import { noDeadline } from '../functions/shared/runtime/clock';
  * as JSON. `--minutes`: the time since the last run.
  */
 
-const { values } = parseArgs({
-  options: { series: { type: 'string', default: '1000' }, minutes: { type: 'string', default: '5' } },
-});
+const options = benchCommand('bench:anomaly-run', 'Time a run of the anomaly detector over many series.')
+  .option('--series <count>', 'series that are watched', wholeNumber(1, 10_000), 1000)
+  .option('--minutes <count>', 'time since the last run', wholeNumber(5, 20 * 1440), 5)
+  .parse()
+  .opts<{ series: number; minutes: number }>();
 const NOW = Date.parse('2026-11-20T10:02:00Z');
 const LEARNED_DAYS = 22;
 
 const specs = Array.from(
-  { length: Number(values.series) },
+  { length: options.series },
   (_, n): NamedSpec => ({
     id: `series-${n}`,
     source: 'cloudwatch',
@@ -42,7 +44,7 @@ const folder = mkdtempSync(join(tmpdir(), 'anomaly-run-'));
 void main().finally(() => rmSync(folder, { recursive: true }));
 
 async function main(): Promise<void> {
-  const readTo = settledTo(NOW) - Number(values.minutes) * 60;
+  const readTo = settledTo(NOW) - options.minutes * 60;
   const stateMb = fillShards(readTo);
   const started = process.hrtime.bigint();
   const cpu = process.cpuUsage();

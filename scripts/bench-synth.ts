@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchCommand, wholeNumber } from './bench-command';
 
 /**
  * Times `main.ts` as a whole process (start, settings, bundling, synth of both stacks) and the peak memory of
  * its process; then the bundles' sizes. Prints JSON. `npm run bench:synth [runs]`
  */
 const ROOT = join(__dirname, '..');
-const RUNS = Number(process.argv[2] ?? 5);
+const [RUNS] = benchCommand('bench:synth', 'Time main.ts as a whole process.')
+  .argument('[runs]', 'how often it is run', wholeNumber(1, 100), 5)
+  .parse().processedArgs as [number];
 const MEASURE = `
   import { writeSync } from 'node:fs';
   process.on('exit', () => {
