@@ -4,10 +4,10 @@ import {
   type CloudtrailConfig,
 } from '@cdktf/provider-aws/lib/cloudtrail';
 import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Deployment, trailName } from '../deployment';
 import type { AlarmTopic } from '../observability';
-import type { PrivateBucket } from '../private-bucket';
 import { bucketSender, EventQueue, WorkQueue } from '../queue';
 import { LOG_FILE_QUEUE, type LogSource, logFilePattern } from './log-source';
 import { trailBucket } from './trail-bucket';
@@ -40,18 +40,26 @@ export class CreatedTrail extends Construct implements LogSource {
     this.bucketArn = bucket.bucketArn;
     this.logFilesArn = `${bucket.bucketArn}/AWSLogs/*`;
     this.keyArn = encryption === 'kms' ? keyArn : undefined;
-    this.queue = this.#declareQueue(props);
+    const { queue, notification } = this.#declareQueue(props);
+    this.queue = queue;
 
     const logs = cisMetricFilters ? new TrailLogGroup(this, 'logs', deployment) : undefined;
     this.logGroupName = logs?.logGroupName;
-    this.trailName = this.#declareTrail(deployment, bucket, logs);
+    // CloudTrail tries its access to bucket and log group when the trail is made, and a log file that came before its
+    // notification would be announced to nobody.
+    const before = [bucket.policy, notification, ...(logs === undefined ? [] : [logs.policy])];
+    this.trailName = this.#declareTrail(deployment, before, logs);
   }
 
-  #declareTrail(deployment: Deployment, bucket: PrivateBucket, logs: TrailLogGroup | undefined): string {
+  #declareTrail(
+    deployment: Deployment,
+    dependsOn: ITerraformDependable[],
+    logs: TrailLogGroup | undefined,
+  ): string {
     const { organization, insights } = deployment.settings.cloudtrail;
     const trail = new Cloudtrail(this, 'trail', {
       name: trailName(deployment),
-      s3BucketName: bucket.bucketName,
+      s3BucketName: this.bucketName,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
@@ -62,8 +70,7 @@ export class CreatedTrail extends Construct implements LogSource {
       ...(logs === undefined
         ? {}
         : { cloudWatchLogsGroupArn: logs.deliveryArn, cloudWatchLogsRoleArn: logs.roleArn }),
-      // CloudTrail tries its access to bucket and log group when the trail is made.
-      dependsOn: [bucket.policy, ...(logs === undefined ? [] : [logs.policy])],
+      dependsOn,
     });
     return trail.name;
   }
@@ -90,20 +97,25 @@ export class CreatedTrail extends Construct implements LogSource {
     return { advancedEventSelector: selectors };
   }
 
-  #declareQueue(props: CreatedTrailProps): WorkQueue {
+  #declareQueue(props: CreatedTrailProps): { queue: WorkQueue; notification: S3BucketNotification } {
     const { deployment } = props;
     const queueProps = { ...LOG_FILE_QUEUE, ...props };
     if (deployment.settings.cloudtrail.notification === 'eventbridge') {
-      new S3BucketNotification(this, 'notification', { bucket: this.bucketName, eventbridge: true });
-      return new EventQueue(this, 'log-files', {
+      const queue = new EventQueue(this, 'log-files', {
         ...queueProps,
         description: 'New log files of the trail',
         eventPattern: logFilePattern(this.bucketName),
       });
+      const notification = new S3BucketNotification(this, 'notification', {
+        bucket: this.bucketName,
+        eventbridge: true,
+        dependsOn: [queue.target],
+      });
+      return { queue, notification };
     }
     const queue = new WorkQueue(this, 'log-files', queueProps);
     const policy = queue.admit(bucketSender(this.bucketArn, deployment.accountId));
-    new S3BucketNotification(this, 'notification', {
+    const notification = new S3BucketNotification(this, 'notification', {
       bucket: this.bucketName,
       queue: [
         {
@@ -117,7 +129,7 @@ export class CreatedTrail extends Construct implements LogSource {
       // S3 sends its test event when the notification is made.
       dependsOn: [policy],
     });
-    return queue;
+    return { queue, notification };
   }
 }
 

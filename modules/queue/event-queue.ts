@@ -14,23 +14,24 @@ export interface EventQueueProps extends WorkQueueProps {
 
 /** EventBridge rule -> queue -> function: a queue that takes the events of one rule, and nothing else. */
 export class EventQueue extends WorkQueue {
+  /** Depend on it before something emits the first event. */
+  readonly target: CloudwatchEventTarget;
+
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id, props);
-    this.admit(ruleSender(this.#declareRule(props).arn));
-  }
-
-  #declareRule({ description, eventPattern }: EventQueueProps): CloudwatchEventRule {
     const rule = new CloudwatchEventRule(this, 'rule', {
       name: this.queueName,
-      description,
-      eventPattern: JSON.stringify(eventPattern),
+      description: props.description,
+      eventPattern: JSON.stringify(props.eventPattern),
     });
-    new CloudwatchEventTarget(this, 'target', {
+    const policy = this.admit(ruleSender(rule.arn));
+    this.target = new CloudwatchEventTarget(this, 'target', {
       rule: rule.name,
       arn: this.queue.arn,
       retryPolicy: { maximumEventAgeInSeconds: 24 * 3600, maximumRetryAttempts: 185 },
       deadLetterConfig: { arn: this.deadLetters.arn },
+      // What the queue refuses is not tried again. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+      dependsOn: [policy],
     });
-    return rule;
   }
 }

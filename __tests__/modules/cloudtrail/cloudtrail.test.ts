@@ -27,7 +27,6 @@ describe('a created trail', () => {
       include_global_service_events: true,
       enable_log_file_validation: true,
       kms_key_id: KEY_ARN,
-      depends_on: [expect.stringContaining('aws_s3_bucket_policy.it_created_bucket')],
     });
     for (const costly of [
       'advanced_event_selector',
@@ -37,6 +36,17 @@ describe('a created trail', () => {
     ])
       expect(trailOf(json)).not.toHaveProperty(costly);
   });
+
+  it.each(['sqs', 'eventbridge'])(
+    'is made once it may write, and once its log files are announced: %s',
+    (notification) => {
+      const text = synthTrail({ notification });
+      expect(trailOf(text)['depends_on']).toEqual([
+        expect.stringContaining('aws_s3_bucket_policy.it_created_bucket'),
+        expect.stringContaining('aws_s3_bucket_notification.it_created_notification'),
+      ]);
+    },
+  );
 
   it('alone may write into its bucket, under its account’s folder', () => {
     const statements = statementsOf(json, 'it_created_bucket_policy-document').slice(0, 2);
@@ -116,7 +126,11 @@ describe('a created trail', () => {
   it('announces log files on EventBridge where that is wanted, and then not to the queue directly', () => {
     const events = synthTrail({ notification: 'eventbridge' });
     const notification = block(events, 'aws_s3_bucket_notification', 'it_created');
-    expect(notification).toMatchObject({ eventbridge: true });
+    expect(notification).toMatchObject({
+      bucket: expect.stringMatching(/aws_s3_bucket\.it_created_bucket_\w+\.bucket\}$/),
+      eventbridge: true,
+      depends_on: [expect.stringContaining('aws_cloudwatch_event_target.it_created_log-files')],
+    });
     expect(notification).not.toHaveProperty('queue');
     expect(block(events, 'aws_cloudwatch_event_rule', 'it_')['description']).toBe(
       'New log files of the trail',
@@ -202,7 +216,7 @@ describe('a created trail with all options', () => {
         /aws_cloudwatch_log_group\.it_created_logs_group_\w+\.arn\}:\*$/,
       ),
       cloud_watch_logs_role_arn: expect.stringContaining('aws_iam_role.it_created_logs_role'),
-      depends_on: [expect.any(String), expect.stringContaining('aws_iam_role_policy.it_created_logs')],
+      depends_on: expect.arrayContaining([expect.stringContaining('aws_iam_role_policy.it_created_logs')]),
     });
     expect(statementsOf(json, 'it_created_logs_permissions')).toEqual([
       {

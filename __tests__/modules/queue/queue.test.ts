@@ -111,6 +111,8 @@ describe('EventQueue', () => {
       arn: expect.stringMatching(/aws_sqs_queue\.it_queue_\w+\.arn/),
       retry_policy: { maximum_event_age_in_seconds: 86_400, maximum_retry_attempts: 185 },
       dead_letter_config: { arn: expect.stringContaining('dead-letters') },
+      // Of a queue that does not let the rule in yet, the first event would be refused, and never sent again.
+      depends_on: [expect.stringContaining('aws_sqs_queue_policy.it_queue-policy')],
     });
     expect(JSON.parse(block(json, 'aws_cloudwatch_event_rule')['event_pattern'])).toEqual({
       source: ['aws.guardduty'],
