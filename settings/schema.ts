@@ -25,8 +25,9 @@ export const settingsSchema = z
     prefix: z
       .string()
       .regex(
-        /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/,
-        'must be 3 to 30 of a-z, 0-9 and "-", start with a letter and not end with "-"',
+        // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
+        /^(?!.*--)[a-z][a-z0-9-]{1,28}[a-z0-9]$/,
+        'must be 3 to 30 of a-z, 0-9 and single "-", start with a letter and not end with "-"',
       )
       .default('security-monitoring')
       .describe('Start of every resource name.'),

@@ -369,6 +369,8 @@ describe('settings', () => {
       { cloudtrail: { trail: 'adopt', adopted: { ...TRAIL, keyPrefix: 'logs/*' } } },
       'cloudtrail.adopted.keyPrefix: must be a key prefix without "*"',
     ],
+    ['a prefix that no trail can begin with', { prefix: 'acme--security' }, 'prefix: must be 3 to 30'],
+    ['a bucket with two dots in a row', { archive: { bucketName: 'acme..x' } }, 'must be an S3 bucket name'],
     [
       'one bucket for archive and trail',
       { archive: { bucketName: 'acme-security' }, cloudtrail: { bucketName: 'acme-security' } },

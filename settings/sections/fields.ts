@@ -32,7 +32,10 @@ export const ownership = (fallback: 'create' | 'adopt' | 'off') =>
 /** The name of an S3 bucket. */
 export const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be an S3 bucket name: 3 to 63 of a-z, 0-9, "-" and "."');
+  .regex(
+    /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'must be an S3 bucket name: 3 to 63 of a-z, 0-9, "-" and single "."',
+  );
 
 /** The id of an AWS account. */
 export const accountId = z.string().regex(/^\d{12}$/, 'must be 12 digits');
