@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { geoDatabase } from '../../../../functions/anomaly-detector/adapters/geo-database';
@@ -6,7 +7,11 @@ import { addressDatabaseFile } from '../../../support/address-database-file';
 
 const s3 = mockClient(S3Client);
 const client = new S3Client({ region: 'eu-central-1' });
-const file = (bytes: Uint8Array) => ({ Body: { transformToByteArray: async () => bytes } as never });
+/** As S3 gives it, in parts. */
+const file = (bytes: Uint8Array, ContentLength = bytes.length) => {
+  const half = bytes.length >> 1;
+  return { Body: Readable.from([bytes.subarray(0, half), bytes.subarray(half)]) as never, ContentLength };
+};
 
 beforeEach(() => s3.reset());
 afterEach(() => jest.restoreAllMocks());
@@ -37,5 +42,20 @@ describe('the address database', () => {
       expect((await places())('198.51.100.7')).toEqual({ network: '198.51.0.0/16' });
     expect(errors).toHaveBeenCalledTimes(2);
     expect((await places())('198.51.100.7')).toMatchObject({ country: 'DE' });
+  });
+
+  it('that would leave no memory for anything else is not read, and says so', async () => {
+    const errors = jest.spyOn(logger, 'error').mockReturnValue();
+    const bytes = addressDatabaseFile({ '198.51.100.0/24': { country: { iso_code: 'DE' } } });
+    const large = file(bytes, 200e6 + 1);
+    s3.on(GetObjectCommand).resolvesOnce(large);
+    expect((await geoDatabase(client, 'geo/city.mmdb')())('198.51.100.7')).toEqual({
+      network: '198.51.0.0/16',
+    });
+    expect(errors.mock.calls[0]?.[1]).toMatchObject({
+      location: 'geo/city.mmdb',
+      error: new Error('it has 200000001 bytes, 200000000 at most: give one of countries, or of networks'),
+    });
+    expect((large.Body as Readable).destroyed).toBe(true);
   });
 });
