@@ -320,7 +320,13 @@ describe('an adopted trail', () => {
       bucket: { name: ['org-trail'] },
       object: { key: [{ wildcard: 'logs/org/AWSLogs/*.json.gz' }] },
     });
+    expect(rule['description']).toBe('New log files of the adopted trail');
     expect(blocksOf(events, 'aws_sns_topic_subscription')).toEqual({});
+    expect(block(events, 'aws_sqs_queue', 'it_adopted_log-files_queue')).toMatchObject({
+      name: 'security-monitoring-cloudtrail',
+      visibility_timeout_seconds: 1800,
+      redrive_policy: expect.stringContaining('"maxReceiveCount":100'),
+    });
   });
 });
 

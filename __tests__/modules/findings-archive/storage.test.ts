@@ -246,6 +246,9 @@ describe('findings of accounts that Athena does not list', () => {
       'detail-type': ['Object Created'],
       detail: { bucket: { name: [expect.stringContaining('aws_s3_bucket.archive_storage')] } },
     });
+    expect(block(json, 'aws_cloudwatch_event_rule', 'unlisted')['description']).toBe(
+      'Findings of accounts that archive.memberAccounts does not name',
+    );
     expect(block(json, 'aws_cloudwatch_metric_alarm', 'arrived')).toMatchObject({
       alarm_name: 'security-monitoring-unlisted-accounts',
       namespace: 'AWS/SQS',
