@@ -201,7 +201,7 @@ describe('secmon anomalies', () => {
     const page = readFileSync(file, 'utf8');
     expect(page).toContain('1 January 2026 to 2 January 2026 · 1 alarm<');
     expect(page).toContain(
-      `>${timeOf(390).slice(0, 16)}</time></th><td>lag-pattern</td><td class="number">1,000</td>`,
+      `>${timeOf(390).slice(0, 16)}</time></th><td class="nowrap">lag-pattern</td><td class="number">1,000</td>`,
     );
   });
 

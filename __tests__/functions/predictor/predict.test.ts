@@ -295,8 +295,10 @@ describe('what is broken does not stop the rest', () => {
       if (key.includes(`eventDay=${YESTERDAY}`)) read++;
       return lines(key);
     };
+    it.storeMany('anomaly', YESTERDAY, 3);
+    it.storeMany('waf', YESTERDAY, 7);
     const { leftOut, forecasts } = await predict(it.ports);
-    expect({ read, leftOut }).toEqual({ read: 5_000, leftOut: 1 });
+    expect({ read, leftOut }).toEqual({ read: 5_000, leftOut: 4 });
     expect(forecasts.find(({ source }) => source === 'cloudtrail')?.last?.count).toBe(5_001);
   });
 

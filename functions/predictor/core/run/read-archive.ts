@@ -89,12 +89,19 @@ async function readDays(
     const objects = listings.flatMap(({ place, byDay }) =>
       (byDay.get(day)?.keys ?? []).map((key) => ({ key, source: place.source })),
     );
-    leftOut += Math.max(0, objects.length - MOST_READ_OBJECTS);
+    const read = objects.slice(0, MOST_READ_OBJECTS);
+    leftOut += tellingObjects(listings, day) - read.length;
     const gatherer = new DayGatherer();
-    unreadable.push(...(await readObjects(findings, objects.slice(0, MOST_READ_OBJECTS), gatherer)));
+    unreadable.push(...(await readObjects(findings, read, gatherer)));
     sightings[day] = gatherer.result();
   }
   return { sightings, unreadable, leftOut, isComplete: true };
+}
+
+function tellingObjects(listings: readonly Listing[], day: Day): number {
+  return listings
+    .filter(({ place }) => TELLING.has(place.source))
+    .reduce((sum, { byDay }) => sum + (byDay.get(day)?.count ?? 0), 0);
 }
 
 function firstDay({ countedThrough }: PredictorState, yesterday: Day): Day {
@@ -112,6 +119,7 @@ function unreadDays({ sightings }: PredictorState, yesterday: Day): readonly Day
   );
 }
 
+/** How many objects a place has of each day, and the keys of those that may be read. */
 interface Listing {
   readonly place: Place;
   readonly byDay: ReadonlyMap<Day, { readonly count: number; readonly keys: readonly string[] }>;
@@ -125,7 +133,7 @@ async function list(findings: Findings, place: Place, from: Day, to: Day): Promi
     const listing = byDay.get(day) ?? { count: 0, keys: [] };
     byDay.set(day, listing);
     listing.count++;
-    if (isTelling) listing.keys.push(key);
+    if (isTelling && listing.keys.length < MOST_READ_OBJECTS) listing.keys.push(key);
   }
   return { place, byDay };
 }
