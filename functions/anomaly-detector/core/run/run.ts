@@ -87,6 +87,9 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
       discoveries: settings.specs.filter(isDiscovery).length,
       folders: (counting?.report.folders ?? 0) * (judgeVisits ? 2 : 1),
       shards: SHARDS,
+      principals: judgeVisits
+        ? found.catalog.counted.filter(({ what }) => what.by === 'principal').length
+        : 0,
     });
   const { shards, leftForNext } = await runShards(ports, choice?.watched ?? [], { settings, counts, part });
   return {

@@ -10,6 +10,9 @@ const USD = {
   put: 0.005 / 1_000,
   get: 0.0004 / 1_000,
   storedGb: 0.023,
+  /** Of a request unit, on demand: 4 kB read, 1 kB written. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  tableRead: 0.125 / 1_000_000,
+  tableWrite: 0.625 / 1_000_000,
   /** On arm64. https://aws.amazon.com/lambda/pricing/ */
   gbSecond: 0.0000133334,
   invocation: 0.2 / 1_000_000,
@@ -30,6 +33,8 @@ export interface Watched {
   readonly folders: number;
   /** Shards that a run reads and writes. */
   readonly shards: number;
+  /** Principals whose activity is judged. */
+  readonly principals: number;
 }
 
 /** Requests and USD of 30 days. */
@@ -40,6 +45,8 @@ export interface MonthlyCost {
     readonly puts: number;
     readonly gets: number;
     readonly lists: number;
+    readonly tableReads: number;
+    readonly tableWrites: number;
   };
   readonly usd: {
     readonly metrics: number;
@@ -47,6 +54,7 @@ export interface MonthlyCost {
     readonly storage: number;
     readonly lambda: number;
     readonly customMetrics: number;
+    readonly novelty: number;
     readonly total: number;
   };
 }
@@ -63,8 +71,22 @@ const DOCUMENTS = 5;
 /** Of a folder with activity: CloudTrail writes a log file every five minutes, which is one object of counts and one of visits. */
 const OBJECTS_PER_FOLDER = RUNS;
 
+/** In a month, looks at the folders of two weeks, and pages of a thousand objects that such a look at one folder has. */
+const WIDE_LOOKS = (HOURS * 60) / 45;
+const WIDE_PAGES = 5;
+
+/** Of a principal, runs in which it does something: people in 2 of a hundred, a service's role in all. */
+const ACTIVE_SHARE = 0.25;
+
+/**
+ * Request units of a principal in such a run: its item (0.8 kB) and its group's (2.1 kB) are read, its own is written and at
+ * times its group's. Measured over the generated company (`scripts/company-cases`).
+ */
+const READS_PER_PRINCIPAL = 1.6;
+const WRITES_PER_PRINCIPAL = 1.5;
+
 /** Metrics of the function itself. */
-const OWN_METRICS = 16;
+const OWN_METRICS = 17;
 
 /** Score and raw score are written where a value is out of the ordinary: with ordinary noise in 3 to 4 hours of a hundred. */
 const METRICS_PER_SERIES = 2 / 20;
@@ -79,14 +101,16 @@ const SECONDS_PER_SERIES = 0.013;
 
 /** What watching costs in 30 days of a run every five minutes, above no free tier. */
 export function monthlyCost(watched: Watched): MonthlyCost {
-  const { metricSeries, activitySeries, discoveries, folders, shards } = watched;
+  const { metricSeries, activitySeries, discoveries, folders, shards, principals } = watched;
   const series = metricSeries + activitySeries;
   const requests = {
     metrics: metricSeries * RUNS,
     listMetrics: discoveries * HOURS,
     puts: (shards + DOCUMENTS) * RUNS,
     gets: (shards + DOCUMENTS) * RUNS + folders * OBJECTS_PER_FOLDER,
-    lists: folders * RUNS,
+    lists: folders * (RUNS + WIDE_LOOKS * WIDE_PAGES),
+    tableReads: principals * ACTIVE_SHARE * READS_PER_PRINCIPAL * RUNS,
+    tableWrites: principals * ACTIVE_SHARE * WRITES_PER_PRINCIPAL * RUNS,
   };
   const usd = {
     metrics: requests.metrics * USD.metric,
@@ -97,6 +121,7 @@ export function monthlyCost(watched: Watched): MonthlyCost {
     storage: ((series * STATE_BYTES) / 1e9) * KEPT_VERSIONS * USD.storedGb,
     lambda:
       RUNS * (USD.invocation + MEMORY_GB * (SECONDS_PER_RUN + series * SECONDS_PER_SERIES) * USD.gbSecond),
+    novelty: requests.tableReads * USD.tableRead + requests.tableWrites * USD.tableWrite,
     customMetrics: (OWN_METRICS + series * METRICS_PER_SERIES) * USD.customMetric,
   };
   const total = Object.values(usd).reduce((sum, part) => sum + part, 0);

@@ -3,7 +3,7 @@ import { insightAnomaly } from '../../../../../functions/anomaly-detector/core/f
 import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
 import { memoryNoveltyStore } from '../../../../../functions/anomaly-detector/core/novelty/store';
-import type { RunReport } from '../../../../../functions/anomaly-detector/core/run/run';
+import type { RunReport, RunSettings } from '../../../../../functions/anomaly-detector/core/run/run';
 import { summaryOf } from '../../../../../functions/anomaly-detector/core/run/run-summary';
 import type { DiscoverySpec } from '../../../../../functions/anomaly-detector/core/series/spec';
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
@@ -107,6 +107,20 @@ describe('what principals do', () => {
     for (let n = 100; n < 133; n++) rig.activity.write('visits', `o${n}`, NOW - MINUTE, [{}]);
     // Two portions.
     expect((await rig.run()).visits).toMatchObject({ restarted: [...restarted, ...restarted], addedUp: 4 });
+  });
+
+  it('costs by the principals that there are, where it is judged', async () => {
+    const row = { start: '2026-11-20T09:55:00Z', account: ACCOUNT, calls: 1, errors: 0, denials: 0 };
+    const rows = ['p1', 'p2', 'p3'].map((principal) => ({ ...row, service: 's3', principal }));
+    const costOf = async (settings: Partial<RunSettings>) => {
+      const rig = detectorRig({ specs: [ACTIVITY], ...settings });
+      await rig.run();
+      rig.activity.write('counts', 'c', NOW, rows);
+      rig.clock.advance(30 * MINUTE);
+      return (await rig.run()).choice?.cost.requests.tableWrites;
+    };
+    expect(await costOf({})).toBe(0);
+    expect(await costOf({ judgeVisits: judging() })).toBeCloseTo(3 * 2_160 * 1.5);
   });
 
   it('is not looked at where nobody wants it', async () => {

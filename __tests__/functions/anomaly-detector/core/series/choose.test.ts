@@ -11,7 +11,7 @@ const principals = (count: number) =>
   Array.from({ length: count }, (_, n) =>
     activitySeries(spec, { by: 'principal', account: ACCOUNT, name: `p${n}` }, ACCOUNT),
   );
-const fixed = { discoveries: 0, folders: 0, shards: 16 };
+const fixed = { discoveries: 0, folders: 0, shards: 16, principals: 0 };
 const ids = (of: readonly { readonly id: string }[]) => of.map(({ id }) => id);
 
 describe('what is watched', () => {
@@ -69,6 +69,7 @@ describe('what watching costs in a month', () => {
     discoveries: 10,
     folders: 17,
     shards: 16,
+    principals: 200,
   });
 
   it('is a request each five minutes of each metric, and a search each hour', () => {
@@ -77,14 +78,21 @@ describe('what watching costs in a month', () => {
       listMetrics: 7_200,
       puts: 21 * 8_640,
       gets: 21 * 8_640 + 17 * 8_640,
-      lists: 17 * 8_640,
+      // And each 45 minutes five pages of two weeks.
+      lists: 17 * (8_640 + 960 * 5),
+      // In a quarter of the runs.
+      tableReads: expect.closeTo(200 * 2_160 * 1.6),
+      tableWrites: expect.closeTo(200 * 2_160 * 1.5),
     });
   });
 
   it('is priced as AWS prices it', () => {
     expect(cost.usd.metrics).toBeCloseTo(86.4);
-    expect(cost.usd.requests).toBeCloseTo(0.072 + (21 + 17) * 8.64 * 0.005 + (21 + 17) * 8.64 * 0.0004);
-    expect(cost.usd.customMetrics).toBeCloseTo((16 + 100) * 0.3);
+    expect(cost.usd.requests).toBeCloseTo(
+      0.072 + (21 * 8.64 + 17 * 13.44) * 0.005 + (21 + 17) * 8.64 * 0.0004,
+    );
+    expect(cost.usd.novelty).toBeCloseTo(0.432 * (1.6 * 0.125 + 1.5 * 0.625));
+    expect(cost.usd.customMetrics).toBeCloseTo((17 + 100) * 0.3);
     const { total, ...parts } = cost.usd;
     expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part));
   });
