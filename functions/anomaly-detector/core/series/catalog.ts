@@ -29,6 +29,12 @@ const SEARCH_MS = HOUR_MS;
 /** What has no value where nothing happens, and principals, may be silent for long; an instance that is gone is not. */
 const KEPT_MS = { gap: DAY_MS, zero: 14 * DAY_MS, counted: 14 * DAY_MS } as const;
 
+/**
+ * Of services, of accounts, of principals: who makes new names without end shall not fill the catalog. As many as can be
+ * watched several times over, so that those beyond are beyond what is reported as left out, too.
+ */
+const MAX_COUNTED = 5_000;
+
 /** Not each sighting is worth a write. */
 const SEEN_AGAIN_MS = 6 * HOUR_MS;
 
@@ -54,7 +60,8 @@ export function withMetrics(
 
 /** The catalog with what was counted lately; the very same where that changes nothing. */
 export function withCounted(catalog: Catalog, counted: readonly Counted[], now: number): Catalog {
-  const next = merged(catalog.counted, counted, { now, keptMs: KEPT_MS.counted, seenAgainMs: SEEN_AGAIN_MS });
+  const all = merged(catalog.counted, counted, { now, keptMs: KEPT_MS.counted, seenAgainMs: SEEN_AGAIN_MS });
+  const next = firstOfEach(all);
   const isSame =
     next.length === catalog.counted.length && next.every((found, n) => found === catalog.counted[n]);
   return isSame ? catalog : { ...catalog, counted: next };
@@ -73,6 +80,11 @@ function merged<What>(
   });
   const added = [...waiting].sort(([a], [b]) => (a < b ? -1 : 1));
   return [...old, ...added.map(([, what]) => ({ what, since: now, seen: now }))];
+}
+
+function firstOfEach(found: readonly Found<Counted>[]): readonly Found<Counted>[] {
+  const count = { service: 0, account: 0, principal: 0 };
+  return found.filter(({ what }) => count[what.by]++ < MAX_COUNTED);
 }
 
 function keyOf(what: unknown): string {

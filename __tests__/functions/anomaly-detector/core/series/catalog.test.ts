@@ -89,6 +89,21 @@ describe('the catalog of series', () => {
     expect(withCounted(later, [], 15 * DAY + 6 * HOUR).counted.map(({ what }) => what)).toEqual([eve]);
   });
 
+  it('has the five thousand of a kind that were there first, whoever makes names without end', () => {
+    const eve = { by: 'principal', account: ACCOUNT, name: 'eve' } as const;
+    const service = { by: 'service', account: ACCOUNT, name: 's3.amazonaws.com' } as const;
+    const flood = Array.from({ length: 6_000 }, (_, n) => ({ ...eve, name: `a${1e5 + n}` }));
+    const catalog = withCounted(withCounted(EMPTY_CATALOG, [eve], DAY), [...flood, service], DAY + HOUR);
+    const names = catalog.counted.map(({ what }) => what.name);
+    expect([names.length, names[0], names.at(4_999), names.at(-1)]).toEqual([
+      5_001,
+      'eve',
+      'a104998',
+      's3.amazonaws.com',
+    ]);
+    expect(withCounted(catalog, [...flood, service], DAY + 2 * HOUR)).toBe(catalog);
+  });
+
   it('makes of an entry of the settings its series, all with its tags', () => {
     const web = {
       ...spec,
