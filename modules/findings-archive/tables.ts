@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import { type Column, hiveType, trinoType } from './column-type';
 import { COMPACTED_COLUMNS, DAY_COLUMN, EVENT_COLUMNS, FINDING_COLUMNS, KEY_COLUMNS } from './columns';
+import { findingRegions } from './regions';
 import { FIRST_DAY, TABLES, VIEW_SQL } from './sql';
 
 export interface TablesProps {
@@ -26,7 +27,7 @@ export class Tables extends Construct {
       description: `Findings of ${settings.prefix}`,
     });
     this.databaseName = database.name;
-    this.#table('raw', rawTable(deployment, bucketName));
+    this.#table('raw', rawTable(deployment, bucketName, findingRegions(this, deployment)));
     this.#table('compacted', compactedTable(bucketName));
     this.#table('view', view(databaseNameOf(deployment)));
   }
@@ -44,11 +45,9 @@ export function databaseNameOf({ settings }: Deployment): string {
 type Table = Omit<GlueCatalogTableConfig, 'name' | 'databaseName'>;
 
 /** Over the objects as the collectors write them. Partitions are computed from the key, none is ever registered. */
-function rawTable(deployment: Deployment, bucketName: string): Table {
+function rawTable(deployment: Deployment, bucketName: string, regions: string): Table {
   const { accountId, settings } = deployment;
   const location = `s3://${bucketName}/findings/`;
-  // Web ACLs of CloudFront are global, or spoken of as us-east-1.
-  const regions = new Set([...settings.regions, 'us-east-1', 'global']);
   return {
     description: 'Every finding as it was archived, one gzipped OCSF event a line',
     tableType: 'EXTERNAL_TABLE',
@@ -61,7 +60,7 @@ function rawTable(deployment: Deployment, bucketName: string): Table {
       'projection.source.type': 'enum',
       'projection.source.values': SOURCES.join(','),
       'projection.region.type': 'enum',
-      'projection.region.values': [...regions].join(','),
+      'projection.region.values': regions,
       'projection.accountid.type': 'enum',
       'projection.accountid.values': [accountId, ...settings.archive.memberAccounts].join(','),
       ...eventDayProjection(),

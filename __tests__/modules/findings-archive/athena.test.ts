@@ -55,16 +55,48 @@ describe('the raw table', () => {
     expect(typesOf(table('raw')['partition_keys'])).toEqual(inGlue(KEY_COLUMNS));
   });
 
-  it('looks for every source, in the watched regions and where web ACLs of CloudFront are', () => {
-    const several = synthArchive({ regions: ['eu-central-1', 'eu-west-1'] });
-    expect(table('raw', several)['parameters']).toMatchObject({
+  const regionsIn = (text: string) => table('raw', text)['parameters']['projection.region.values'];
+
+  it('looks for every source', () => {
+    expect(table('raw')['parameters']).toMatchObject({
       'projection.enabled': 'true',
       'projection.source.type': 'enum',
       'projection.source.values': 'guardduty,inspector,waf,cloudtrail,anomaly,posture',
-      'projection.region.values': 'eu-central-1,eu-west-1,us-east-1,global',
+      'projection.region.type': 'enum',
     });
-    const inVirginia = synthArchive({ regions: ['us-east-1'] });
-    expect(table('raw', inVirginia)['parameters']['projection.region.values']).toBe('us-east-1,global');
+  });
+
+  it('looks in every region that the account has enabled, since a trail records those that nobody watches', () => {
+    const enabled = block(json, 'aws_regions', 'tables_regions', 'data');
+    expect(enabled).toEqual({});
+    expect(regionsIn(json)).toMatch(
+      /^\$\{join\(",", .*data\.aws_regions\.archive_analysis_tables_regions_\w+\.names.*\)\},global$/,
+    );
+  });
+
+  it.each([
+    ['an organization', { organization: { id: 'o-exampleorgid' } }],
+    [
+      'further accounts',
+      {
+        trail: 'adopt',
+        adopted: {
+          bucketName: 'org-trail',
+          accounts: ['222233334444'],
+          notification: { type: 'eventbridge' },
+        },
+      },
+    ],
+  ])('looks in all regions of AWS where log files are those of %s', (_, cloudtrail) => {
+    const others = synthArchive({ cloudtrail });
+    expect(block(others, 'aws_regions', 'tables_regions', 'data')).toEqual({ all_regions: true });
+  });
+
+  it('looks, without a trail, in the watched regions and where web ACLs of CloudFront are', () => {
+    const watched = (...regions: string[]) =>
+      regionsIn(synthArchive({ regions, cloudtrail: { trail: 'off' } }));
+    expect(watched('eu-central-1', 'eu-west-1')).toBe('eu-central-1,eu-west-1,us-east-1,global');
+    expect(watched('us-east-1')).toBe('us-east-1,global');
   });
 
   it('looks for findings of this account and of the members that the settings name', () => {
