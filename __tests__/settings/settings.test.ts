@@ -139,6 +139,31 @@ describe('settings', () => {
     expect(settings.alerts).toMatchObject({ retentionDays: 90, groupMinutes: 60, minimumSeverity: 'LOW' });
   });
 
+  it.each([
+    [
+      'a lock for as long as log files are kept',
+      { cloudtrail: { retentionDays: 30, objectLock: { mode: 'GOVERNANCE', days: 30 } } },
+    ],
+    ['a name that has just room for that of the access logs', { cloudtrail: { bucketName: 'b'.repeat(56) } }],
+    [
+      'the longest name where there are none',
+      { cloudtrail: { bucketName: 'b'.repeat(63), accessLogging: false } },
+    ],
+    [
+      'archive and trail in buckets of their own',
+      { archive: { bucketName: 'acme-findings' }, cloudtrail: { bucketName: 'acme-trail' } },
+    ],
+    [
+      'endpoints beside the addresses of notifications.emails',
+      {
+        alerts: { endpoints: [EMAIL, { protocol: 'https', endpoint: 'https://example.com/a' }] },
+        notifications: { emails: ['ciso@example.com'] },
+      },
+    ],
+  ])('take %s', (_, change) => {
+    expect(parseSettings({ ...MINIMAL, ...change }, 'x')).toMatchObject(change);
+  });
+
   it('take an adopted trail, of an organization too, with its log group for metric filters', () => {
     const adopted = { ...TRAIL, keyPrefix: 'logs/org', logGroupName: 'aws-cloudtrail-logs' };
     const cloudtrail = {
