@@ -6,6 +6,7 @@ import type { AlarmTopic } from '../observability';
 import { accessLogs, PrivateBucket } from '../private-bucket';
 import { EventQueue, type EventQueueProps } from '../queue';
 import type { Schedules } from '../schedule';
+import { listedAccounts } from './accounts';
 import { Analysis } from './analysis';
 import { Compaction } from './compaction';
 import { archiveLifetimes } from './lifetimes';
@@ -61,7 +62,7 @@ export class FindingsArchive extends Construct {
     this.databaseName = analysis.databaseName;
     this.workgroupName = analysis.workgroupName;
     new Compaction(this, 'compaction', { deployment, alarms, schedules, ...storage });
-    if (1 + deployment.settings.archive.memberAccounts.length <= MOST_WATCHED_ACCOUNTS)
+    if (listedAccounts(deployment).length <= MOST_WATCHED_ACCOUNTS)
       new UnlistedAccounts(this, 'unlisted-accounts', { deployment, alarms, bucketName: this.bucketName });
   }
 

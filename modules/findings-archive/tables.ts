@@ -2,6 +2,7 @@ import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-databa
 import { GlueCatalogTable, type GlueCatalogTableConfig } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
+import { listedAccounts } from './accounts';
 import { type Column, hiveType, trinoType } from './column-type';
 import { COMPACTED_COLUMNS, DAY_COLUMN, EVENT_COLUMNS, FINDING_COLUMNS, KEY_COLUMNS } from './columns';
 import { findingRegions } from './regions';
@@ -46,7 +47,6 @@ type Table = Omit<GlueCatalogTableConfig, 'name' | 'databaseName'>;
 
 /** Over the objects as the collectors write them. Partitions are computed from the key, none is ever registered. */
 function rawTable(deployment: Deployment, bucketName: string, regions: string): Table {
-  const { accountId, settings } = deployment;
   const location = `s3://${bucketName}/findings/`;
   return {
     description: 'Every finding as it was archived, one gzipped OCSF event a line',
@@ -62,7 +62,7 @@ function rawTable(deployment: Deployment, bucketName: string, regions: string): 
       'projection.region.type': 'enum',
       'projection.region.values': regions,
       'projection.accountid.type': 'enum',
-      'projection.accountid.values': [accountId, ...settings.archive.memberAccounts].join(','),
+      'projection.accountid.values': listedAccounts(deployment).join(','),
       ...eventDayProjection(),
       // "$$" is Terraform's spelling of a "$" that it leaves alone.
       'storage.location.template': `${location}source=$\${source}/region=$\${region}/accountId=$\${accountid}/eventDay=$\${eventday}/`,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../deployment';
 import type { AlarmTopic } from '../observability';
 import { EventQueue } from '../queue';
+import { listedAccounts } from './accounts';
 
 export interface UnlistedAccountsProps {
   readonly deployment: Deployment;
@@ -30,10 +31,7 @@ const OTHER_PREFIXES = [
 export class UnlistedAccounts extends Construct {
   constructor(scope: Construct, id: string, { deployment, bucketName, alarms }: UnlistedAccountsProps) {
     super(scope, id);
-    const { accountId, settings } = deployment;
-    const listed = [accountId, ...settings.archive.memberAccounts].map(
-      (account) => `findings/*/accountId=${account}/*`,
-    );
+    const listed = listedAccounts(deployment).map((account) => `findings/*/accountId=${account}/*`);
     const queue = new EventQueue(this, 'events', {
       deployment,
       alarms,

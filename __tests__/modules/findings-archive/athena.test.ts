@@ -106,6 +106,25 @@ describe('the raw table', () => {
     );
   });
 
+  it('looks for findings of the accounts whose log files an adopted trail brings, each once', () => {
+    const others = synthArchive({
+      archive: { memberAccounts: ['222233334444'] },
+      cloudtrail: {
+        trail: 'adopt',
+        adopted: {
+          bucketName: 'org-trail',
+          accounts: ['222233334444', '333344445555'],
+          notification: { type: 'eventbridge' },
+        },
+      },
+    });
+    expect(table('raw', others)['parameters']['projection.accountid.values']).toMatch(
+      /account_id\},222233334444,333344445555$/,
+    );
+    const pattern = block(others, 'aws_cloudwatch_event_rule', 'unlisted')['event_pattern'];
+    expect(pattern).toContain('findings/*/accountId=333344445555/*');
+  });
+
   it('looks at every day that a finding can have, however short the retention is', () => {
     const short = synthArchive({ archive: { retentionDays: 1 } });
     for (const name of ['raw', 'compacted'])
