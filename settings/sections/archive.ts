@@ -32,7 +32,7 @@ export const archive = z
       .max(500)
       .default([])
       .describe(
-        "Further accounts whose findings arrive here, where this account is GuardDuty's or Inspector's delegated administrator. Athena's tables find them under these ids.",
+        "Further accounts whose findings arrive here, where this account is GuardDuty's or Inspector's delegated administrator, or reads an organization's trail. Athena's tables find them under these ids.",
       ),
   })
   .refine(({ accessLogging, bucketName: name }) => !accessLogging || (name?.length ?? 0) <= 56, {
