@@ -1,8 +1,4 @@
-import {
-  Cloudtrail,
-  type CloudtrailAdvancedEventSelector,
-  type CloudtrailConfig,
-} from '@cdktf/provider-aws/lib/cloudtrail';
+import { Cloudtrail, type CloudtrailConfig } from '@cdktf/provider-aws/lib/cloudtrail';
 import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -65,7 +61,7 @@ export class CreatedTrail extends Construct implements LogSource {
       enableLogFileValidation: true,
       ...(organization === undefined ? {} : { isOrganizationTrail: true }),
       ...(this.keyArn === undefined ? {} : { kmsKeyId: this.keyArn }),
-      ...this.#eventSelectors(deployment),
+      ...this.#eventSelector(deployment),
       ...(insights ? { insightSelector: INSIGHTS.map((insightType) => ({ insightType })) } : {}),
       ...(logs === undefined
         ? {}
@@ -75,26 +71,23 @@ export class CreatedTrail extends Construct implements LogSource {
     return trail.name;
   }
 
-  /** Management events always; without named buckets, as a trail does by itself. */
-  #eventSelectors({ partition, settings }: Deployment): Pick<CloudtrailConfig, 'advancedEventSelector'> {
+  /**
+   * Management events always; without named buckets, as a trail does by itself. Not the advanced selectors, which the
+   * provider cannot take away again: CloudTrail refuses an empty list of them.
+   */
+  #eventSelector({ partition, settings }: Deployment): Pick<CloudtrailConfig, 'eventSelector'> {
     const { dataEventBuckets } = settings.cloudtrail;
     if (dataEventBuckets.length === 0) return {};
     const objects = dataEventBuckets.map((name) => `arn:${partition}:s3:::${name}/`);
-    const selectors: CloudtrailAdvancedEventSelector[] = [
-      {
-        name: 'Management events',
-        fieldSelector: [{ field: 'eventCategory', equalTo: ['Management'] }],
-      },
-      {
-        name: 'Objects of the named buckets',
-        fieldSelector: [
-          { field: 'eventCategory', equalTo: ['Data'] },
-          { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-          { field: 'resources.ARN', startsWith: objects },
-        ],
-      },
-    ];
-    return { advancedEventSelector: selectors };
+    return {
+      eventSelector: [
+        {
+          readWriteType: 'All',
+          includeManagementEvents: true,
+          dataResource: [{ type: 'AWS::S3::Object', values: objects }],
+        },
+      ],
+    };
   }
 
   #declareQueue(props: CreatedTrailProps): { queue: WorkQueue; notification: S3BucketNotification } {
