@@ -15,11 +15,28 @@ const WEEKS_AFTER = [1, 2, 3];
 /** It did when one of its hours was half as much again, e^0.4. */
 const STOOD_OUT = 0.4;
 
+/** A third more, e^0.3, than ever: within that, a value is an ordinary one. */
+export const BEYOND = 0.3;
+
 /** The most that was usual at this time of the week, in each week before: ascending, and empty while they are too few. */
 export function weeksBefore(hour: number, levelAt: (hour: number) => number): number[] {
   const weeks = Array.from({ length: WEEKS }, (_, index) => greatest(hour - (index + 1) * WEEK, levelAt));
   const known = weeks.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);
   return known.length < FEWEST_WEEKS ? [] : known;
+}
+
+/** The most that there was at this time of any day of the weeks before; NaN while they are too few. */
+export function mostOfDays(hour: number, levelAt: (hour: number) => number): number {
+  const days = Array.from({ length: 7 * WEEKS }, (_, index) => greatest(hour - (index + 1) * DAY, levelAt));
+  const known = days.filter((level) => !Number.isNaN(level));
+  return known.length < 7 * FEWEST_WEEKS ? Number.NaN : Math.max(...known);
+}
+
+/** The usual level of an hour, the median of its like in the weeks before; NaN while they are too few. */
+export function usualAt(hour: number, levelAt: (hour: number) => number): number {
+  const levels = Array.from({ length: WEEKS }, (_, index) => levelAt(hour - (index + 1) * WEEK));
+  const known = levels.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);
+  return known.length < FEWEST_WEEKS ? Number.NaN : medianOf(known);
 }
 
 /** Mean values of the same hours in each week before, in the series' own unit: ascending. */
@@ -32,7 +49,7 @@ export function meansBefore(hours: Hours, window: readonly number[]): number[] {
 }
 
 /** The middle one, or between the middle two; NaN of none. */
-export function medianOf(ascending: readonly number[]): number {
+export function medianOf(ascending: ArrayLike<number>): number {
   const half = ascending.length >> 1;
   const upper = ascending[half] ?? Number.NaN;
   return ascending.length % 2 === 1 ? upper : (upper + (ascending[half - 1] ?? Number.NaN)) / 2;
@@ -51,12 +68,14 @@ export function growthAt(hours: Hours, hour: number): number {
 /**
  * What is left of an excess when it came a month ago as well: what stood out then from the weeks around it is a custom
  * of the month, as far as it then reached.
+ * @param reachOf how far an hour reached, where that is not its level: a single point goes beyond its hour's mean
  */
 export function lessMonthly(
   hour: number,
   length: number,
   excess: number,
   levelAt: (hour: number) => number,
+  reachOf = levelAt,
 ): number {
   if (excess <= 0) return excess;
   let left = excess;
@@ -64,7 +83,8 @@ export function lessMonthly(
     const then = levelAt(day);
     const around = WEEKS_AFTER.map((week) => greatest(day + week * WEEK, levelAt));
     const stoodOut = then - Math.max(...around.filter((level) => !Number.isNaN(level)));
-    if (stoodOut >= STOOD_OUT / length) left = Math.min(left, excess - stoodOut, levelAt(hour) - then);
+    if (stoodOut >= STOOD_OUT / length)
+      left = Math.min(left, excess - stoodOut, reachOf(hour) - reachOf(day));
   }
   return left;
 }

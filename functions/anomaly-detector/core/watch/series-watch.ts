@@ -1,15 +1,19 @@
 import { type Score, SeriesModel, StateFault } from '../model/series-model';
 import { StateReader, StateWriter } from '../model/state-bytes';
 import { type Alarm, driftAlarm, pointAlarm } from './alarm';
-import { growthAt, lessMonthly, weeksBefore } from './customs';
-import { type Drift, DriftWatch } from './drift';
+import { BEYOND, growthAt, lessMonthly, weeksBefore } from './customs';
+import { DriftWatch } from './drift';
 import { Hours } from './hours';
+import { RareExcess } from './rare-excess';
 import { Scale } from './scale';
-import { SEVERITIES } from './severity';
+import { MUCH_MORE, SEVERITIES } from './severity';
 
 export type { Alarm } from './alarm';
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
+/** Its model and hours are as now, and what drifts were judged by is learnt anew. */
+const EARLIER_VERSION = 1;
+const EARLIER_CHANNELS = 4;
 const HOUR = 3600;
 const LENGTH_BYTES = 4;
 /**
@@ -17,13 +21,7 @@ const LENGTH_BYTES = 4;
  * and a burst of a download is as rare as that.
  */
 const POINT_LEVEL = 5.5;
-/** Of a single hour: once in two years. */
-const HOUR_LEVEL = 4.3;
-/** Of longer windows: neighbouring ones share nearly all their hours, so that there are fewer chances to be wrong. */
-const LONGER_LEVEL = 3.7;
-/** A third more, e^0.3, than ever at this hour: within that, a value is an ordinary one, whatever its shape. */
-const BEYOND = 0.3;
-/** What comes within a day of something loud belongs to its incident, which speaks again only when it is graver. */
+/** What comes within a day of something loud belongs to its incident, which speaks again only when it is graver or much larger. */
 const REST = 24 * HOUR;
 
 /**
@@ -37,6 +35,7 @@ export class SeriesWatch {
   private drift = new DriftWatch();
   private incidentAt = Number.NEGATIVE_INFINITY;
   private toldGravity = 0;
+  private largestHeard = 0;
 
   /** Time of the latest point, epoch seconds. */
   get lastAt(): number | undefined {
@@ -60,7 +59,7 @@ export class SeriesWatch {
     const drifts = ended === undefined ? [] : this.drift.observe(this.hours, ended);
     const alarms = [
       ...(this.isLoudPoint(score, height) ? [pointAlarm(score)] : []),
-      ...drifts.filter(isLoudDrift).map((drift) => driftAlarm(at, drift, this.hours)),
+      ...drifts.map((drift) => driftAlarm(at, drift, this.hours)),
     ];
     return { score, alarm: this.tell(alarms) };
   }
@@ -73,6 +72,7 @@ export class SeriesWatch {
     this.drift.write(writer);
     writer.double(this.incidentAt);
     writer.double(this.toldGravity);
+    writer.double(this.largestHeard);
     const own = writer.finish(STATE_VERSION);
     const model = this.model.encode();
     const bytes = new Uint8Array(LENGTH_BYTES + own.length + model.length);
@@ -91,13 +91,17 @@ export class SeriesWatch {
       throw new StateFault(`The stored state of a series cannot be used: ${bytes.length} bytes are too few.`);
     }
     const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
-    const reader = new StateReader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length), STATE_VERSION);
+    const isEarlier = bytes[LENGTH_BYTES] === EARLIER_VERSION;
+    const own = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+    const reader = new StateReader(own, isEarlier ? EARLIER_VERSION : STATE_VERSION);
     const watch = new SeriesWatch();
     watch.scale = Scale.read(reader);
     watch.hours = Hours.read(reader);
-    watch.drift = DriftWatch.read(reader);
+    if (isEarlier) for (let channel = 0; channel < EARLIER_CHANNELS; channel += 1) RareExcess.read(reader);
+    else watch.drift = DriftWatch.read(reader);
     watch.incidentAt = reader.double();
     watch.toldGravity = reader.double();
+    watch.largestHeard = isEarlier ? Number.POSITIVE_INFINITY : reader.double();
     reader.finish();
     watch.model = SeriesModel.decode(bytes.subarray(LENGTH_BYTES + length));
     return watch;
@@ -110,22 +114,26 @@ export class SeriesWatch {
     const most = weeksBefore(hour, (each) => this.hours.high(each)).at(-1);
     if (most === undefined) return false;
     const excess = height - most - growthAt(this.hours, hour - 1);
-    const levelAt = (each: number) => (each === hour ? height : this.hours.level(each, 1));
-    return lessMonthly(hour, 1, excess, levelAt) > BEYOND;
+    const levelAt = (each: number) => this.hours.level(each, 1);
+    const highAt = (each: number) => (each === hour ? height : this.hours.high(each));
+    return lessMonthly(hour, 1, excess, levelAt, highAt) > BEYOND;
   }
 
-  /** The gravest, unless it belongs to an incident that was told as gravely; what is not told prolongs the incident. */
+  /**
+   * The gravest, unless it belongs to an incident that was told as gravely and was not much smaller: a single odd call does
+   * not hide what follows. What is not told prolongs the incident.
+   */
   private tell(alarms: readonly Alarm[]): Alarm | undefined {
     const [gravest] = [...alarms].sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
     if (gravest === undefined) return undefined;
     const isNew = gravest.at >= this.incidentAt + REST;
-    const isTold = isNew || gravity(gravest) > this.toldGravity;
+    const isLarger = gravest.value - this.largestHeard >= (MUCH_MORE - 1) * Math.abs(this.largestHeard);
+    const isTold = isNew || isLarger || gravity(gravest) > this.toldGravity;
     this.incidentAt = gravest.at;
-    if (isTold) this.toldGravity = gravity(gravest);
+    this.largestHeard = isNew ? gravest.value : Math.max(this.largestHeard, gravest.value);
+    this.toldGravity = isNew ? gravity(gravest) : Math.max(this.toldGravity, gravity(gravest));
     return isTold ? gravest : undefined;
   }
 }
 
 const gravity = ({ severity }: Alarm): number => SEVERITIES.indexOf(severity);
-const isLoudDrift = ({ raw, hours }: Drift): boolean =>
-  raw >= (hours.length === 1 ? HOUR_LEVEL : LONGER_LEVEL);

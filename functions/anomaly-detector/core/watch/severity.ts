@@ -3,8 +3,8 @@ export const SEVERITIES: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH'];
 
 /** Once in ten years at five minutes. */
 const VERY_UNLIKELY = 6;
-/** Times what the weeks before knew. */
-const MUCH_MORE = 2;
+/** Times what was known before. */
+export const MUCH_MORE = 2;
 
 /** Grave is what is both very unlikely and large; either alone is worth a look today. */
 export function severityOf(raw: number, value: number, most: number): Severity {

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { StateFault } from '../../../../../functions/anomaly-detector/core/model/series-model';
+import { SeriesModel, StateFault } from '../../../../../functions/anomaly-detector/core/model/series-model';
+import { StateWriter } from '../../../../../functions/anomaly-detector/core/model/state-bytes';
+import { Hours } from '../../../../../functions/anomaly-detector/core/watch/hours';
+import { RareExcess } from '../../../../../functions/anomaly-detector/core/watch/rare-excess';
+import { Scale } from '../../../../../functions/anomaly-detector/core/watch/scale';
 import { type Alarm, SeriesWatch } from '../../../../../functions/anomaly-detector/core/watch/series-watch';
 import { SEVERITIES } from '../../../../../functions/anomaly-detector/core/watch/severity';
 import { type Dice, diceOf } from '../../../../../scripts/anomaly-cases/dice';
@@ -68,11 +72,11 @@ describe('a watched series', () => {
     const slow = plus(traffic(diceOf(4, 'slow')), DAY_30, DAY_30 + 3 * DAY, (value) => value + 2e5);
     const [alarm] = play(new SeriesWatch(), slow, 33);
     expect(alarm?.at).toBeGreaterThan(DAY_30);
-    expect(alarm?.since).toBeGreaterThanOrEqual(DAY_30 - 3 * DAY);
+    expect(alarm?.since).toBeGreaterThanOrEqual(DAY_30 - 5 * DAY);
     expect(['rise', 'quiet-hours']).toContain(alarm?.method);
     expect(alarm?.value).toBeGreaterThan(alarm?.expected ?? Number.NaN);
     expect(alarm?.explanation).toMatch(
-      / on average in (the hour|\d+ hours) since 2026-02-0\d \d\d:\d\d UTC, where /,
+      / on average in (the hour|\d+ hours) since 2026-0[12]-\d\d \d\d:\d\d UTC, where /,
     );
   });
 
@@ -102,6 +106,23 @@ describe('a watched series', () => {
     const told = play(new SeriesWatch(), long, 31).map(({ severity }) => SEVERITIES.indexOf(severity));
     expect(told.length).toBeGreaterThan(0);
     expect(told).toEqual([...new Set(told)].sort());
+  });
+
+  it('tells an incident again, as grave as it was, when what comes is twice as large', () => {
+    const second = DAY_30 + 8 * HOUR;
+    const told = (size: number) =>
+      play(
+        new SeriesWatch(),
+        plus(
+          plus(traffic(diceOf(14, 'larger')), DAY_30, DAY_30 + HOUR, (value) => value + 2e7),
+          second,
+          second + HOUR,
+          (value) => value + size,
+        ),
+        31,
+      ).filter(({ at }) => at >= second);
+    expect(told(2e7)).toEqual([]);
+    expect(told(9e7)[0]).toMatchObject({ severity: 'HIGH' });
   });
 
   it('tells the second incident when the first is over', () => {
@@ -160,6 +181,32 @@ describe("a watch's state", () => {
       }),
       { numRuns: 3 },
     );
+  });
+
+  it('of the version before keeps model and hours, and that an incident goes on', () => {
+    const valueAt = traffic(diceOf(15, 'version'));
+    const model = new SeriesModel();
+    const scale = new Scale();
+    const hours = new Hours();
+    for (let at = START; at < DAY_30; at += STEP) {
+      const value = valueAt(at);
+      model.observe(at, value);
+      hours.observe(at, value, scale.heightOf(value));
+    }
+    const stateWith = (incidentAt: number) => {
+      const writer = new StateWriter();
+      scale.write(writer);
+      hours.write(writer);
+      for (let channel = 0; channel < 4; channel += 1) new RareExcess().write(writer);
+      writer.double(incidentAt);
+      writer.double(SEVERITIES.indexOf('HIGH'));
+      const own = writer.finish(1);
+      const length = new Uint8Array(Uint32Array.of(own.length).buffer);
+      return Uint8Array.from([...length, ...own, ...model.encode()]);
+    };
+    const toldOfFlood = (state: Uint8Array) => play(SeriesWatch.decode(state), () => 1e9, 0.1, DAY_30);
+    expect(toldOfFlood(stateWith(DAY_30 - 2 * DAY))).toMatchObject([{ at: DAY_30, severity: 'HIGH' }]);
+    expect(toldOfFlood(stateWith(DAY_30 - HOUR))).toEqual([]);
   });
 
   it('is refused with a reason when it is cut off or damaged', () => {

@@ -1,0 +1,47 @@
+import {
+  lessMonthly,
+  mostOfDays,
+  usualAt,
+} from '../../../../../functions/anomaly-detector/core/watch/customs';
+
+const DAY = 24;
+const WEEK = 7 * DAY;
+
+/** Levels by how many hours ago they were; 0 at all other hours of the last `known`. */
+const levels =
+  (ago: Readonly<Record<number, number>>, known = 42 * DAY + 1) =>
+  (hour: number) =>
+    -hour > known ? Number.NaN : (ago[-hour] ?? 0);
+
+describe('what is usual at an hour', () => {
+  it('is the median of its like in six weeks, and of no neighbour', () => {
+    const weeks = { [WEEK]: 5, [2 * WEEK]: 3, [3 * WEEK]: 4, [4 * WEEK]: 9, [5 * WEEK]: 1, [WEEK - 1]: 100 };
+    expect(usualAt(0, levels(weeks))).toBe(3.5);
+    expect(usualAt(0, levels({ [WEEK]: 5, [2 * WEEK]: 3 }, 2 * WEEK))).toBe(4);
+    expect(usualAt(0, levels({ [WEEK]: 5 }, 2 * WEEK - 1))).toBeNaN();
+  });
+
+  it('may on any day have been the most, an hour earlier or later', () => {
+    expect(mostOfDays(0, levels({ [DAY]: 1, [42 * DAY + 1]: 3 }))).toBe(3);
+    expect(mostOfDays(0, levels({ [5 * DAY - 1]: 2, [5 * DAY + 2]: 9 }))).toBe(2);
+    expect(mostOfDays(0, levels({ [43 * DAY]: 9 }, 50 * DAY))).toBe(0);
+    expect(mostOfDays(0, levels({}, 14 * DAY - 2))).toBeNaN();
+    expect(mostOfDays(0, levels({}, 14 * DAY - 1))).toBe(0);
+  });
+});
+
+describe('a custom of the month', () => {
+  const monthAgo = { [30 * DAY]: 2 };
+
+  it('excuses an hour as far as it stood out a month ago', () => {
+    const levelAt = levels({ ...monthAgo, 0: 2.1 });
+    expect(lessMonthly(0, 1, 2, levelAt)).toBe(0);
+    expect(lessMonthly(0, 1, 3, levelAt)).toBeCloseTo(0.1);
+    expect(lessMonthly(0, 1, 2, levels({ [30 * DAY]: 0.3, 0: 2 }))).toBe(2);
+  });
+
+  it('excuses a point as far as the points went then, whatever their mean', () => {
+    const reachOf = levels({ [30 * DAY]: 3, 0: 3.2 });
+    expect(lessMonthly(0, 1, 3, levels(monthAgo), reachOf)).toBeCloseTo(0.2);
+  });
+});
