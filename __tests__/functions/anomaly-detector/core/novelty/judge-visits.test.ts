@@ -273,7 +273,18 @@ describe('what is kept', () => {
         { id, bytes: bad[n] as Uint8Array, known: (await store.read([id])).get(id)?.version, expiresAt: 1 },
       ]);
     const both = [theft(), theft({ person: 'bob', principal: 'other' })];
-    const { alarms, restarted } = await judgeVisits(both, store, { locate, learningDays: 14 });
+    const expiries: number[] = [];
+    const watching: NoveltyStore = {
+      ...store,
+      write(items) {
+        expiries.push(
+          ...items.flatMap(({ id, expiresAt }) => (id.startsWith('damaged#') ? [expiresAt] : [])),
+        );
+        return store.write(items);
+      },
+    };
+    const { alarms, restarted } = await judgeVisits(both, watching, { locate, learningDays: 14 });
+    expect(expiries).toEqual([1, 2].map(() => MONDAY + 36 * DAY + 3600 + 90 * DAY));
     expect(alarms.map(({ subject }) => subject)).toEqual(['bob']);
     expect(restarted).toEqual([
       { id: expect.stringMatching(/^subject#/), reason: 'has another shape than this version writes' },

@@ -349,6 +349,26 @@ describe('activity objects', () => {
     expect([...rig.alerts.values()]).toMatchObject([{ GroupValues: { team: 'platform' } }]);
   });
 
+  it('are looked for in all folders of two weeks only at times, also while there are none', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY] });
+    const days: string[] = [];
+    const { list, read } = rig.activity.storeAt(rig.clock);
+    for (let n = 0; n < 11; n++) {
+      await rig.run(undefined, {
+        activity: {
+          list: (kind, look) => {
+            if (kind === 'insights') days.push(look.fromDay);
+            return list(kind, look);
+          },
+          read,
+        },
+      });
+      rig.clock.advance(5 * MINUTE);
+    }
+    const wide = '20261105';
+    expect(days.flatMap((day, n) => (day === wide ? [n] : []))).toEqual([0, 9]);
+  });
+
   it('that cannot be listed stop nothing else, and the run fails for it', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     const list = async () => {
@@ -439,6 +459,29 @@ describe('an anomaly that no finding can be made of', () => {
       rig.clock.advance(5 * MINUTE);
     }
     expect([...rig.state.documents.keys()].filter((name) => name.startsWith('refused/'))).toHaveLength(1);
+  });
+
+  it('is in the summary, with all else that was set aside or left out', async () => {
+    const judgeVisits = async () => ({
+      anomalies: [anomaly('i-1', '../etc')],
+      restarted: [{ id: 'subject#1', reason: 'is damaged' }],
+      addedUp: 2,
+    });
+    const rig = detectorRig({ specs: [ACTIVITY], judgeVisits });
+    rig.activity.write('visits', 'v', NOW - MINUTE, [visit(NOW + 60 * MINUTE)]);
+    rig.activity.write('counts', 'c', NOW - MINUTE, [{ start: '2026-11-20T11:00:00Z' }]);
+    const report = await rig.run();
+    const counts = report.counts && { ...report.counts, beyond: 7 };
+    expect(summaryOf({ ...report, counts }, NOW)).toMatchObject({
+      refused: [{ anomaly: 'insight#i-1' }],
+      noveltyRestarted: [{ id: 'subject#1' }],
+      rowsAddedUp: 2,
+      rowsBeyond: 7,
+      rowsAhead: [
+        { key: expect.stringContaining('/c'), rows: 1 },
+        { key: expect.stringContaining('/v'), rows: 1 },
+      ],
+    });
   });
 
   it('fails the run where it can not be kept, and is noticed again', async () => {
