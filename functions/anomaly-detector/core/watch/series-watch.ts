@@ -4,9 +4,9 @@ import { type Alarm, driftAlarm, pointAlarm } from './alarm';
 import { BEYOND, growthAt, lessMonthly, weeksBefore } from './customs';
 import { DriftWatch } from './drift';
 import { Hours } from './hours';
+import { gravestOf, Incident } from './incident';
 import { RareExcess } from './rare-excess';
 import { Scale } from './scale';
-import { MUCH_MORE, SEVERITIES } from './severity';
 
 export type { Alarm } from './alarm';
 
@@ -21,8 +21,6 @@ const LENGTH_BYTES = 4;
  * and a burst of a download is as rare as that.
  */
 const POINT_LEVEL = 5.5;
-/** What comes within a day of something loud belongs to its incident, which speaks again only when it is graver or much larger. */
-const REST = 24 * HOUR;
 
 /**
  * Watches one series: the model's judgement of each point, a drift watch over hours and days, and the policy that makes
@@ -33,9 +31,8 @@ export class SeriesWatch {
   private scale = new Scale();
   private hours = new Hours();
   private drift = new DriftWatch();
-  private incidentAt = Number.NEGATIVE_INFINITY;
-  private toldGravity = 0;
-  private largestHeard = 0;
+  private sudden = new Incident();
+  private lasting = new Incident();
 
   /** Time of the latest point, epoch seconds. */
   get lastAt(): number | undefined {
@@ -70,9 +67,8 @@ export class SeriesWatch {
     this.scale.write(writer);
     this.hours.write(writer);
     this.drift.write(writer);
-    writer.double(this.incidentAt);
-    writer.double(this.toldGravity);
-    writer.double(this.largestHeard);
+    this.sudden.write(writer);
+    this.lasting.write(writer);
     const own = writer.finish(STATE_VERSION);
     const model = this.model.encode();
     const bytes = new Uint8Array(LENGTH_BYTES + own.length + model.length);
@@ -97,11 +93,14 @@ export class SeriesWatch {
     const watch = new SeriesWatch();
     watch.scale = Scale.read(reader);
     watch.hours = Hours.read(reader);
-    if (isEarlier) for (let channel = 0; channel < EARLIER_CHANNELS; channel += 1) RareExcess.read(reader);
-    else watch.drift = DriftWatch.read(reader);
-    watch.incidentAt = reader.double();
-    watch.toldGravity = reader.double();
-    watch.largestHeard = isEarlier ? Number.POSITIVE_INFINITY : reader.double();
+    if (isEarlier) {
+      for (let channel = 0; channel < EARLIER_CHANNELS; channel += 1) RareExcess.read(reader);
+      watch.sudden = Incident.readGravity(reader);
+    } else {
+      watch.drift = DriftWatch.read(reader);
+      watch.sudden = Incident.read(reader);
+      watch.lasting = Incident.read(reader);
+    }
     reader.finish();
     watch.model = SeriesModel.decode(bytes.subarray(LENGTH_BYTES + length));
     return watch;
@@ -119,21 +118,11 @@ export class SeriesWatch {
     return lessMonthly(hour, 1, excess, levelAt, highAt) > BEYOND;
   }
 
-  /**
-   * The gravest, unless it belongs to an incident that was told as gravely and was not much smaller: a single odd call does
-   * not hide what follows. What is not told prolongs the incident.
-   */
+  /** A stream of days has incidents of its own: a download during it neither explains nor hides it. */
   private tell(alarms: readonly Alarm[]): Alarm | undefined {
-    const [gravest] = [...alarms].sort((one, other) => gravity(other) - gravity(one) || other.raw - one.raw);
-    if (gravest === undefined) return undefined;
-    const isNew = gravest.at >= this.incidentAt + REST;
-    const isLarger = gravest.value - this.largestHeard >= (MUCH_MORE - 1) * Math.abs(this.largestHeard);
-    const isTold = isNew || isLarger || gravity(gravest) > this.toldGravity;
-    this.incidentAt = gravest.at;
-    this.largestHeard = isNew ? gravest.value : Math.max(this.largestHeard, gravest.value);
-    this.toldGravity = isNew ? gravity(gravest) : Math.max(this.toldGravity, gravity(gravest));
-    return isTold ? gravest : undefined;
+    const isLasting = ({ method }: Alarm) => method === 'quiet-hours';
+    const sudden = this.sudden.tell(alarms.filter((alarm) => !isLasting(alarm)));
+    const lasting = this.lasting.tell(alarms.filter(isLasting));
+    return gravestOf([sudden, lasting].filter((alarm) => alarm !== undefined));
   }
 }
-
-const gravity = ({ severity }: Alarm): number => SEVERITIES.indexOf(severity);

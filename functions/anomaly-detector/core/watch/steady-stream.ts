@@ -22,7 +22,7 @@ const CLOCKS = [0, -1, 1];
 const QUIET_SHARE = 1 / 3;
 /** Where quiet hours usually have next to nothing (below the scale's unit), there is no floor that could rise. */
 const LEAST_FLOOR = Math.asinh(1);
-/** Rise and contrast each have to be what chance does once in 160 days: either alone has everyday reasons. */
+/** Rise and contrast each have to be what chance does once in 160 days: growth has no contrast, and days off have no rise. */
 const EACH_DEVIATIONS = 2.5;
 /** The quiet hours tell of a stream of most of the size that has come: a sale's night owls are a small part of it. */
 const MOST = 0.7;

@@ -125,6 +125,19 @@ describe('a watched series', () => {
     expect(told(9e7)[0]).toMatchObject({ severity: 'HIGH' });
   });
 
+  it('tells of a stream that runs for days also when a download was told of within the day', () => {
+    const slow = () => plus(traffic(diceOf(4, 'slow')), DAY_30, DAY_30 + 3 * DAY, (value) => value + 2e5);
+    const streams = (alarms: readonly Alarm[]) => alarms.filter(({ method }) => method === 'quiet-hours');
+    const download = (streams(play(new SeriesWatch(), slow(), 33))[0]?.at ?? 0) - 6 * HOUR;
+    const both = play(
+      new SeriesWatch(),
+      plus(slow(), download, download + STEP, (value) => value + 4e6),
+      33,
+    );
+    expect(both).toContainEqual(expect.objectContaining({ at: download, severity: 'HIGH' }));
+    expect(streams(both)[0]?.at).toBeLessThan(download + DAY);
+  });
+
   it('tells the second incident when the first is over', () => {
     const first = plus(traffic(diceOf(9, 'two')), DAY_30, DAY_30 + HOUR, (value) => value + 5e6);
     const second = DAY_30 + 5 * DAY + 12 * HOUR;

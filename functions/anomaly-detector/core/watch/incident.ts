@@ -1,0 +1,55 @@
+import type { StateReader, StateWriter } from '../model/state-bytes';
+import type { Alarm } from './alarm';
+import { MUCH_MORE, SEVERITIES } from './severity';
+
+/** What comes within a day of something loud belongs to its incident. */
+const REST = 24 * 3600;
+
+/** Alarms of one kind that belong together: people hear of them once, and again when it has become graver or much larger. */
+export class Incident {
+  private loudAt = Number.NEGATIVE_INFINITY;
+  private gravity = 0;
+  private largest = 0;
+
+  /** The gravest of the alarms of a moment, unless it belongs to the incident and is no news. It prolongs the incident. */
+  tell(alarms: readonly Alarm[]): Alarm | undefined {
+    const gravest = gravestOf(alarms);
+    if (gravest === undefined) return undefined;
+    const isNew = gravest.at >= this.loudAt + REST;
+    const isGraver = gravityOf(gravest) > this.gravity;
+    // A single odd call does not hide what follows it.
+    const isMuchMore = gravest.value - this.largest >= (MUCH_MORE - 1) * Math.abs(this.largest);
+    this.loudAt = gravest.at;
+    this.gravity = isNew ? gravityOf(gravest) : Math.max(this.gravity, gravityOf(gravest));
+    this.largest = isNew ? gravest.value : Math.max(this.largest, gravest.value);
+    return isNew || isGraver || isMuchMore ? gravest : undefined;
+  }
+
+  write(writer: StateWriter): void {
+    writer.double(this.loudAt);
+    writer.double(this.gravity);
+    writer.double(this.largest);
+  }
+
+  static read(reader: StateReader): Incident {
+    const incident = Incident.readGravity(reader);
+    incident.largest = reader.double();
+    return incident;
+  }
+
+  /** One that was written without how large it is: only what is graver is told again. */
+  static readGravity(reader: StateReader): Incident {
+    const incident = new Incident();
+    incident.loudAt = reader.double();
+    incident.gravity = reader.double();
+    incident.largest = Number.POSITIVE_INFINITY;
+    return incident;
+  }
+}
+
+/** Of equally grave ones the least probable. */
+export function gravestOf(alarms: readonly Alarm[]): Alarm | undefined {
+  return [...alarms].sort((one, other) => gravityOf(other) - gravityOf(one) || other.raw - one.raw)[0];
+}
+
+const gravityOf = ({ severity }: Alarm): number => SEVERITIES.indexOf(severity);
