@@ -26,11 +26,12 @@ const STOP_MARGIN_MS = 30_000;
 
 const DAY = 86_400;
 
-/** CloudWatch keeps points of five minutes for 63 days. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention */
-const LONGEST_HISTORY_DAYS = 60;
-
-/** A model that has seen less than two weeks does not know the days of the week. */
-const SHORTEST_HISTORY_DAYS = 15;
+/**
+ * What a new series' past is read for: six weeks and what is compared with them, so that its first day is judged as any later
+ * one. CloudWatch keeps points of five minutes for 63 days.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
+ */
+const HISTORY_DAYS = 46;
 
 /** Series that are not watched any more are forgotten after so long. */
 const FORGOTTEN_AFTER = 14 * DAY;
@@ -95,10 +96,8 @@ function openAll(
 }
 
 /** Where a series without a model begins: CloudWatch has its history. */
-function firstPeriod({ from }: Series, { settledTo, counts, learningDays }: ShardContext): number {
-  if (from.kind === 'activity') return counts?.firstOf(from) ?? settledTo;
-  const days = Math.min(Math.max(learningDays, SHORTEST_HISTORY_DAYS), LONGEST_HISTORY_DAYS);
-  return settledTo - days * DAY;
+function firstPeriod({ from }: Series, { settledTo, counts }: ShardContext): number {
+  return from.kind === 'activity' ? (counts?.firstOf(from) ?? settledTo) : settledTo - HISTORY_DAYS * DAY;
 }
 
 /** Gives a series what is new of it up to a time. */

@@ -14,6 +14,9 @@ const OTHER = metricKey('eu-central-1', 'rejects');
 
 const shardsOf = async (options: Partial<RigOptions> = {}) => learned({ specs: TWO, ...options });
 
+/** Six weeks to compare with, and what is compared with them. */
+const HISTORY_DAYS = 46;
+
 describe('a run', () => {
   it('tells what is out of the ordinary as a finding and an alert, once', async () => {
     const rig = await learned();
@@ -56,11 +59,11 @@ describe('a run', () => {
 
   it('learns from the history of a series, and is silent about it', async () => {
     const rig = detectorRig({ specs: [namedSpec('bytes')] });
-    rig.fill(KEY, 20);
+    rig.fill(KEY, 50);
     rig.cloudWatch.put(KEY, at('01:30:00'), SPIKE);
     const { shards } = await rig.run();
     expect(shards).toMatchObject([{ findings: 0, alerts: 0 }]);
-    expect(shards[0]?.points).toBe(15 * 288);
+    expect(shards[0]?.points).toBe(HISTORY_DAYS * 288);
     expect(shards[0]?.silenced).toBeGreaterThan(0);
     expect(rig.alerts.size).toBe(0);
   });
@@ -249,7 +252,7 @@ describe('a series that is not watched for some time', () => {
   const specs = ids.slice(0, 2).map((id) => namedSpec(id));
   const pointsAfter = async (days: number) => {
     const rig = detectorRig({ specs, watches: { create: idle, decode: idle } });
-    for (const { id } of specs) rig.fill(metricKey('eu-central-1', id), 20);
+    for (const { id } of specs) rig.fill(metricKey('eu-central-1', id), 46);
     await rig.run();
     for (let day = 0; day < days; day++) {
       rig.clock.advance(24 * 60 * MINUTE);
@@ -264,7 +267,7 @@ describe('a series that is not watched for some time', () => {
   });
 
   it('is forgotten after two weeks, and begins anew', async () => {
-    await expect(pointsAfter(16)).resolves.toBe(15 * 288);
+    await expect(pointsAfter(16)).resolves.toBe(HISTORY_DAYS * 288);
   });
 });
 
@@ -296,7 +299,7 @@ describe('a run that is nearly out of time', () => {
       watches: { create: idle, decode: idle },
     });
     for (const id of ids) rig.fill(metricKey('eu-central-1', id), 0.125);
-    const history = 15 * 288 * ids.length;
+    const history = HISTORY_DAYS * 288 * ids.length;
     // Enough for one page of points and the look after it.
     const first = await rig.run(undefined, { deadline: deadlineAfter(2) });
     expect(first.shards).toMatchObject([
