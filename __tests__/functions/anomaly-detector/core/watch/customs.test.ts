@@ -1,8 +1,10 @@
 import {
+  growthAt,
   lessMonthly,
   mostOfDays,
   usualAt,
 } from '../../../../../functions/anomaly-detector/core/watch/customs';
+import { Hours } from '../../../../../functions/anomaly-detector/core/watch/hours';
 
 const DAY = 24;
 const WEEK = 7 * DAY;
@@ -27,6 +29,31 @@ describe('what is usual at an hour', () => {
     expect(mostOfDays(0, levels({ [43 * DAY]: 9 }, 50 * DAY))).toBe(0);
     expect(mostOfDays(0, levels({}, 14 * DAY - 2))).toBeNaN();
     expect(mostOfDays(0, levels({}, 14 * DAY - 1))).toBe(0);
+  });
+});
+
+describe('growth', () => {
+  /** After four weeks of the same, two days by these factors, e^factor. */
+  function grownBy(yesterday: number, today: number): number {
+    const hours = new Hours();
+    const days = 30;
+    for (let hour = 0; hour <= days * DAY; hour += 1) {
+      const day = Math.floor(hour / DAY);
+      const factor = day === days - 1 ? today : day === days - 2 ? yesterday : 0;
+      const value = 1000 * Math.exp(factor);
+      hours.observe(hour * 3600, value, Math.asinh(value));
+    }
+    return growthAt(hours, days * DAY - 1);
+  }
+
+  it('is what the day is above the usual, and half of what it gained on the day before', () => {
+    expect(grownBy(0.4, 0.4)).toBeCloseTo(0.4);
+    expect(grownBy(0.2, 0.4)).toBeCloseTo(0.5);
+    expect(grownBy(0.4, 0.2)).toBeCloseTo(0.2);
+  });
+
+  it('is none below the usual, however soon it comes back', () => {
+    expect(grownBy(-0.5, -0.1)).toBe(0);
   });
 });
 

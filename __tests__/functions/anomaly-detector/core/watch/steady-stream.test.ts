@@ -93,6 +93,7 @@ describe('a stream that runs for days', () => {
   it.each<[string, Change]>([
     ['keeps its shape', from(DAY_40, 6, (value) => value * 1.4)],
     ['comes gradually', (value, hour) => value * (1 + 0.01 * Math.max(0, hour - DAY_40))],
+    ['is a little more by night', from(DAY_40, 6, (value, hour) => value * (isNight(hour) ? 2.2 : 2))],
     ['is less by night', from(DAY_40, 6, (value, hour) => value * (isNight(hour) ? 1.25 : 1.4))],
   ])('is not what growth is taken for that %s', (name, change) => {
     expect(loudest(watch(46, series(name, change)))).toBe(0);
@@ -106,10 +107,16 @@ describe('a stream that runs for days', () => {
     expect(loudest(watch(44, feast))).toBe(0);
   });
 
+  it('is not what less by day and a little more by night is taken for', () => {
+    const change = from(DAY_40, 5, (value, hour) => value * (isNight(hour) ? 1.12 : 0.89));
+    expect(loudest(watch(45, series('less', change)))).toBe(0);
+  });
+
   it('is not what a change of clocks is taken for', () => {
     const shift = (clock: number) => {
-      const calm = series('clocks', (value) => value);
-      return (hour: number) => calm(hour < DAY_40 ? hour : hour + clock);
+      const dice = diceOf(1, 'clocks');
+      return (hour: number) =>
+        (isNight(hour < DAY_40 ? hour : hour + clock) ? 4 : MEAN) * Math.exp(0.1 * dice.normal());
     };
     expect(loudest(watch(47, shift(1)))).toBeLessThan(3.5);
     expect(loudest(watch(47, shift(-1)))).toBeLessThan(3.5);
