@@ -70,12 +70,14 @@ export async function* unfold(
  */
 async function feed(source: AsyncIterable<Uint8Array>, unzipped: Gunzip): Promise<void> {
   let before = Promise.resolve();
+  // Of a write that waits for the reader zlib says nothing any more once the stream is destroyed.
+  const closed = new Promise<void>((resolve) => unzipped.once('close', resolve));
   try {
     for await (const piece of source) {
       const taken = new Promise<void>((resolve) => {
         unzipped.write(piece, () => resolve());
       });
-      await before;
+      await Promise.race([before, closed]);
       if (unzipped.destroyed) return;
       before = taken;
     }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { gunzipLines, type LineLimits } from '../../../../functions/shared/compress/gunzip-lines';
@@ -79,6 +80,27 @@ describe('lines of a gzip file', () => {
 
   it('allow a small repetitive file', async () => {
     await expect(linesOf([gzipSync('abc\n'.repeat(200_000))])).resolves.toHaveLength(200_000);
+  });
+
+  it('close their source when the reader leaves, though more of it waits', async () => {
+    const bytes = gzipSync('a line that is said again\n'.repeat(500_000));
+    const closed = new Promise<void>((resolve) => {
+      async function* source() {
+        try {
+          for (let at = 0; at < bytes.length; at += 1024) yield bytes.subarray(at, at + 1024);
+        } finally {
+          resolve();
+        }
+      }
+      void (async () => {
+        for await (const _ of gunzipLines(source(), { ...LIMITS, ratio: Infinity })) {
+          // Meanwhile zlib unfolds as much as it may ahead of the reader.
+          await setTimeout(50);
+          break;
+        }
+      })();
+    });
+    await expect(closed).resolves.toBeUndefined();
   });
 
   it.each([
