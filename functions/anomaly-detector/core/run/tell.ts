@@ -75,7 +75,9 @@ function drafted(anomaly: Anomaly, context: AlertContext) {
 }
 
 async function setAside({ state }: TellPorts, anomaly: Anomaly, reason: string): Promise<Refusal> {
-  const keptAs = `refused/${createHash('sha256').update(JSON.stringify(anomaly.identity)).digest('hex')}`;
+  const { identity, hasEnded = false } = anomaly;
+  const key = JSON.stringify([identity, hasEnded]);
+  const keptAs = `refused/${createHash('sha256').update(key).digest('hex')}`;
   try {
     await state.write(keptAs, { reason, anomaly: recordText({ ...anomaly }) }, undefined);
   } catch (error) {

@@ -460,6 +460,15 @@ describe('an anomaly that no finding can be made of', () => {
     expect([...rig.state.documents.keys()].filter((name) => name.startsWith('refused/'))).toHaveLength(1);
   });
 
+  it('is kept beside what tells of its end', async () => {
+    const begun = anomaly('i-1', '../etc');
+    const rig = detectorRig({ specs: [], judgeVisits: judging(begun, { ...begun, hasEnded: true }) });
+    rig.activity.write('visits', 'both', NOW - MINUTE, [{}]);
+    const refused = (await rig.run()).visits?.refused ?? [];
+    const kept = refused.map(({ keptAs }) => rig.state.peek<{ anomaly: string }>(keptAs)?.anomaly ?? '');
+    expect(kept.map((text) => JSON.parse(text).hasEnded ?? false)).toEqual([false, true]);
+  });
+
   it('is in the summary, with all else that was set aside or left out', async () => {
     const judgeVisits = async () => ({
       anomalies: [anomaly('i-1', '../etc')],
