@@ -6,13 +6,17 @@ export function encode(value: unknown): Uint8Array {
   return gzipSync(JSON.stringify(value, (_, item) => (item instanceof Map ? { map: [...item] } : item)));
 }
 
-/** What `encode` was given, of the shape of `example`. @throws Error for other bytes, and for another shape */
-export function decode<T extends object>(bytes: Uint8Array, example: T): T {
+/**
+ * What `encode` was given, of the shape of `empty`. What an earlier version did not know of is as in `empty`.
+ * @throws Error for other bytes, and for another shape
+ */
+export function decode<T extends object>(bytes: Uint8Array, empty: T): T {
   const value: unknown = JSON.parse(gunzipSync(bytes).toString(), (_, item) =>
     isMap(item) ? new Map(item.map) : item,
   );
-  if (!isLike(value, example)) throw new Error('has another shape than this version writes');
-  return value as T;
+  const whole = isRecord(value) ? { ...empty, ...value } : value;
+  if (!isLike(whole, empty)) throw new Error('has another shape than this version writes');
+  return whole as T;
 }
 
 function isMap(item: unknown): item is { readonly map: readonly [unknown, unknown][] } {
