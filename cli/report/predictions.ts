@@ -4,7 +4,7 @@ import type { Risk, RiskPart } from '../../functions/predictor/core/risk/score';
 import { shortName } from './facts';
 import { count, dayAndTime } from './format';
 import { html, type Markup } from './html';
-import { sourceName } from './sections';
+import { sourceName } from './source-name';
 
 /** What the predictor says at the end of the period. */
 export interface ReportPrediction {

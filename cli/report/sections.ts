@@ -4,20 +4,9 @@ import type { Figure } from './figures';
 import { count, dayAndTime } from './format';
 import { html, type Markup } from './html';
 import type { ReportModel } from './model';
+import { sourceName } from './source-name';
 import { sparkline } from './sparkline';
 import type { StoryStep } from './story';
-
-const SOURCE_NAMES: Readonly<Record<string, string>> = {
-  guardduty: 'GuardDuty',
-  inspector: 'Inspector',
-  waf: 'WAF',
-  cloudtrail: 'CloudTrail',
-  anomaly: 'Anomalies',
-};
-
-export function sourceName(source: string): string {
-  return SOURCE_NAMES[source] ?? source;
-}
 
 /** The numbers that a reader in a hurry takes along. */
 export function headline(model: ReportModel): Markup {
