@@ -1,9 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { unlessConditionFails } from '../../shared/runtime/dynamodb-condition';
 import type { AlertStore } from '../core/run/ports';
 
 /** The alerts table in DynamoDB. */
@@ -15,13 +12,7 @@ export function alertTable(client: DynamoDBClient, table: string): AlertStore {
         Item: marshall(alert, { removeUndefinedValues: true }),
         ConditionExpression: 'attribute_not_exists(EventId)',
       });
-      try {
-        await client.send(command);
-        return 'new';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'known';
-        throw error;
-      }
+      return (await unlessConditionFails(client.send(command))) === undefined ? 'known' : 'new';
     },
   };
 }

@@ -1,11 +1,11 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unlessConditionFails } from '../../shared/runtime/dynamodb-condition';
 import { mapConcurrently } from '../../shared/runtime/map-concurrently';
 import type { NoveltyItem, NoveltyStore, Stored } from '../core/novelty/store';
 
@@ -83,11 +83,5 @@ async function writeOne(
           ExpressionAttributeValues: marshall({ ':known': known }),
         }),
   });
-  try {
-    await client.send(command);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return (await unlessConditionFails(client.send(command))) !== undefined;
 }

@@ -1,11 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock } from '../../shared/runtime/clock';
+import { unlessConditionFails } from '../../shared/runtime/dynamodb-condition';
 import { decodeSummary, encodeSummary } from '../core/correlate/encode-summary';
 import { mergeSummaries, type WindowSummary } from '../core/correlate/summary';
 import { nextWindow, type Window, type WindowStore, windowId, windowStart } from '../core/correlate/window';
@@ -44,13 +40,7 @@ export function windowStore(client: DynamoDBClient, table: string, clock: Clock)
           }
         : { ConditionExpression: 'attribute_not_exists(Id)' }),
     });
-    try {
-      await client.send(command);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return (await unlessConditionFails(client.send(command))) !== undefined;
   };
   return {
     async merge(window, summary) {

@@ -1,11 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  paginateQuery,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Alert, UNSENT, UNSENT_INDEX } from '../../shared/alerts/alert';
+import { unlessConditionFails } from '../../shared/runtime/dynamodb-condition';
 import type { AlertKey, Outbox } from '../core/ports';
 
 /** The alerts table in DynamoDB, with its index of what is unsent. */
@@ -72,14 +68,4 @@ interface Expressions {
   readonly condition: string;
   readonly values: Readonly<Record<string, unknown>>;
   readonly returns?: 'ALL_NEW';
-}
-
-/** What the request answers; undefined when its condition did not hold. */
-async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
 }
