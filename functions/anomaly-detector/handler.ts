@@ -31,6 +31,7 @@ const { NOVELTY_TABLE = '', GEO_DATABASE = '' }: Partial<Env> = process.env;
 const s3 = new S3Client(CLIENT_DEFAULTS);
 const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
 const places = geoDatabase(s3, GEO_DATABASE);
+const novelty = noveltyTable(dynamoDb, NOVELTY_TABLE, systemPause);
 const clients = regionalClients();
 const userTags = JSON.parse(env.USER_ACTIVITY_TAGS) as Tags;
 const ports = {
@@ -54,7 +55,7 @@ const settings = {
 
 /** What principals did for the first time, by what was seen of them before. */
 async function judge(rows: readonly unknown[]): ReturnType<Judge> {
-  const { alarms, ...notes } = await judgeVisits(rows, noveltyTable(dynamoDb, NOVELTY_TABLE, systemPause), {
+  const { alarms, ...notes } = await judgeVisits(rows, novelty, {
     locate: await places(),
     learningDays: settings.learningDays,
   });

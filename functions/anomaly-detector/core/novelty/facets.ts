@@ -5,6 +5,11 @@ import type { Visit } from './visit';
 export const FACETS = ['country', 'network', 'agent', 'service', 'region', 'access'] as const;
 export type Facet = (typeof FACETS)[number];
 
+/** One of something for each facet. */
+export function ofEachFacet<T>(make: () => T): Record<Facet, T> {
+  return Object.fromEntries(FACETS.map((facet) => [facet, make()])) as Record<Facet, T>;
+}
+
 /** Of a value; places and products stay below. */
 const MAX_LENGTH = 80;
 

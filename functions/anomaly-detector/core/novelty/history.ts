@@ -1,6 +1,6 @@
 import type { Place, Position } from '../../../shared/geo/place';
 import { DAY, dayOf, HOUR, hourOf } from './days';
-import { FACETS, type Facet, facetsOf } from './facets';
+import { FACETS, type Facet, facetsOf, ofEachFacet } from './facets';
 import { MEASURES, type Measure, type Visit } from './visit';
 
 /** Times of a value, epoch seconds. */
@@ -58,14 +58,7 @@ export function newHistory(): History {
   return {
     since: Number.POSITIVE_INFINITY,
     until: Number.NEGATIVE_INFINITY,
-    seen: {
-      country: new Map(),
-      network: new Map(),
-      agent: new Map(),
-      service: new Map(),
-      region: new Map(),
-      access: new Map(),
-    },
+    seen: ofEachFacet(() => new Map()),
     hours: new Map(),
     counts: { 'login-failures': new Map(), 'secret-reads': new Map(), 'object-reads': new Map() },
     whereabouts: new Map(),

@@ -60,12 +60,12 @@ function burstsOf(visit: Visit, { history }: Context, others: 'all' | 'earlier')
 function combinedAlarm(visit: Visit, context: Context): NoveltyAlarm | undefined {
   const { history, place, member } = context;
   const found = novelties(visit, context);
+  if (found.length === 0) return undefined;
   const bursts = burstsOf(visit, context, 'earlier');
   const where = placeOf(found);
   const what = found.filter(({ kind }) => kind !== 'country' && kind !== 'network');
   const travel = where && travelEvidence(visit, history, place);
   const hour = hourEvidence(visit, context);
-  if (found.length === 0) return undefined;
   const doing = [
     ...onePerKind(what).map(({ surprise }) => surprise),
     ...bursts.map(({ surprise }) => surprise),

@@ -1,5 +1,5 @@
 import { dayOf } from './days';
-import { FACETS, type Facet } from './facets';
+import { FACETS, type Facet, ofEachFacet } from './facets';
 
 /** Who of a group has a value, and since which day. */
 export interface Holders {
@@ -24,14 +24,7 @@ const EXPIRY = 90;
 export function newPeers(): Peers {
   return {
     members: new Map(),
-    holders: {
-      country: new Map(),
-      network: new Map(),
-      agent: new Map(),
-      service: new Map(),
-      region: new Map(),
-      access: new Map(),
-    },
+    holders: ofEachFacet(() => new Map()),
   };
 }
 
