@@ -124,18 +124,14 @@ export async function keepSummary(state: StateStore, summary: RunSummary): Promi
   }
 }
 
+/** Of each list its first members. */
 function shortened(summary: RunSummary) {
-  const { seriesFailed, seriesRestarted, noveltyRestarted, refused, unreadableObjects, rowsAhead, ...rest } =
-    summary;
-  return {
-    ...rest,
-    seriesFailed: seriesFailed.slice(0, EXAMPLES),
-    seriesRestarted: seriesRestarted.slice(0, EXAMPLES),
-    noveltyRestarted: noveltyRestarted.slice(0, EXAMPLES),
-    rowsAhead: rowsAhead.slice(0, EXAMPLES),
-    refused: refused.slice(0, EXAMPLES),
-    unreadableObjects: unreadableObjects.slice(0, EXAMPLES),
-  };
+  return Object.fromEntries(
+    Object.entries(summary).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.slice(0, EXAMPLES) : value,
+    ]),
+  );
 }
 
 /** A raw score from which on a value is worth a point in a chart: one in a hundred, or less. */

@@ -20,7 +20,12 @@ export const BEYOND = 0.3;
 
 /** The most that was usual at this time of the week, in each week before: ascending, and empty while they are too few. */
 export function weeksBefore(hour: number, levelAt: (hour: number) => number): number[] {
-  const weeks = Array.from({ length: WEEKS }, (_, index) => greatest(hour - (index + 1) * WEEK, levelAt));
+  return sameHours(hour, (each) => greatest(each, levelAt));
+}
+
+/** Of the same hour in each week before: ascending, and empty while they are too few. */
+function sameHours(hour: number, levelAt: (hour: number) => number): number[] {
+  const weeks = Array.from({ length: WEEKS }, (_, index) => levelAt(hour - (index + 1) * WEEK));
   const known = weeks.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);
   return known.length < FEWEST_WEEKS ? [] : known;
 }
@@ -34,9 +39,7 @@ export function mostOfDays(hour: number, levelAt: (hour: number) => number): num
 
 /** The usual level of an hour, the median of its like in the weeks before; NaN while they are too few. */
 export function usualAt(hour: number, levelAt: (hour: number) => number): number {
-  const levels = Array.from({ length: WEEKS }, (_, index) => levelAt(hour - (index + 1) * WEEK));
-  const known = levels.filter((level) => !Number.isNaN(level)).sort((a, b) => a - b);
-  return known.length < FEWEST_WEEKS ? Number.NaN : medianOf(known);
+  return medianOf(sameHours(hour, levelAt));
 }
 
 /** Mean values of the same hours in each week before, in the series' own unit: ascending. */
