@@ -1,25 +1,9 @@
+import type { VisitRow } from '../../functions/cloudtrail-processor/core/activity/visit-counter';
 import type { Dice } from '../anomaly-cases/dice';
 import { offsetOn, type Person, pick } from './people';
 import { addressIn, type Network, type World } from './places';
 
-/** A row of a visits object, as the CloudTrail processor writes it. */
-export interface VisitRow {
-  readonly start: string;
-  readonly account: string;
-  readonly region: string;
-  readonly principal: string;
-  readonly person?: string;
-  readonly kind: string;
-  readonly address: string;
-  readonly agent: string;
-  readonly services: readonly string[];
-  readonly calls: number;
-  readonly denials: number;
-  readonly logins: number;
-  readonly loginFailures: number;
-  readonly secretReads: number;
-  readonly objectReads: number;
-}
+export type { VisitRow };
 
 /** Monday 2026-03-02: daylight saving begins within the weeks that follow. */
 export const FIRST_DAY = Date.UTC(2026, 2, 2) / 1000;

@@ -33,6 +33,17 @@ const visit = (at: number, changes: object = {}) => ({
   ...changes,
 });
 
+/** A row of counts: one call that was denied. */
+const denied = (start: string, principal = 'p') => ({
+  start,
+  account: ACCOUNT,
+  service: 's3',
+  principal,
+  calls: 1,
+  errors: 1,
+  denials: 1,
+});
+
 /** A detector that knows a month of a principal's ordinary days. */
 async function knowing() {
   const store = memoryNoveltyStore();
@@ -132,15 +143,7 @@ describe('what principals do', () => {
 describe('activity objects', () => {
   it('that cannot be read are passed over and named, and those beside them are read', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
-    const row = {
-      start: '2026-11-20T09:55:00Z',
-      account: ACCOUNT,
-      service: 's3',
-      principal: 'p',
-      calls: 1,
-      errors: 1,
-      denials: 1,
-    };
+    const row = denied('2026-11-20T09:55:00Z');
     rig.activity.write('counts', 'bad', NOW - 3 * MINUTE, 'unreadable');
     rig.activity.write('counts', 'good', NOW - 2 * MINUTE, [row, { no: 'row' }]);
     rig.activity.write('insights', 'bad', NOW - 2 * MINUTE, 'unreadable');
@@ -161,15 +164,7 @@ describe('activity objects', () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     await rig.run();
     rig.clock.advance(60 * MINUTE);
-    const row = {
-      start: '2026-11-20T10:05:00Z',
-      account: ACCOUNT,
-      service: 's3',
-      principal: 'p',
-      calls: 1,
-      errors: 1,
-      denials: 1,
-    };
+    const row = denied('2026-11-20T10:05:00Z');
     for (const n of [1, 2]) rig.activity.write('counts', `o${n}`, NOW + n * 10 * MINUTE, [row]);
     const out = await rig.run(undefined, { deadline: deadlineAfter(0) });
     expect(out.counts).toMatchObject({ objects: 0, isComplete: false });
@@ -182,15 +177,7 @@ describe('activity objects', () => {
 
   it('that are too many rows for one run are read by the next', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
-    const row = {
-      start: '2026-11-20T09:55:00Z',
-      account: ACCOUNT,
-      service: 's3',
-      principal: 'p',
-      calls: 1,
-      errors: 1,
-      denials: 1,
-    };
+    const row = denied('2026-11-20T09:55:00Z');
     const rows = Array.from({ length: 4_000 }, () => row);
     for (let n = 100; n < 165; n++) rig.activity.write('counts', `o${n}`, NOW - 3 * MINUTE, rows);
     expect((await rig.run()).counts).toMatchObject({ objects: 64, isComplete: false });
@@ -204,16 +191,7 @@ describe('activity objects', () => {
     for (let n = 1; n <= 8; n++) {
       rig.clock.advance(5 * MINUTE);
       const start = new Date(NOW + (n - 1) * 5 * MINUTE - 2 * MINUTE).toISOString();
-      const row = {
-        start,
-        account: ACCOUNT,
-        service: 's3',
-        principal: 'p\ud800',
-        calls: 1,
-        errors: 1,
-        denials: 1,
-      };
-      rig.activity.write('counts', `o${n}`, rig.clock.now() - MINUTE, [row]);
+      rig.activity.write('counts', `o${n}`, rig.clock.now() - MINUTE, [denied(start, 'p\ud800')]);
       const { shards } = await rig.run();
       points.push(...shards.map((shard) => shard.points));
     }
@@ -225,17 +203,7 @@ describe('activity objects', () => {
     await rig.run();
     rig.clock.advance(60 * MINUTE);
     const write = (principal: string) =>
-      rig.activity.write('counts', principal, NOW + 10 * MINUTE, [
-        {
-          start: '2026-11-20T10:05:00Z',
-          account: ACCOUNT,
-          service: 's3',
-          principal,
-          calls: 1,
-          errors: 1,
-          denials: 1,
-        },
-      ]);
+      rig.activity.write('counts', principal, NOW + 10 * MINUTE, [denied('2026-11-20T10:05:00Z', principal)]);
     write('mine');
     const { list, read } = rig.activity.storeAt(rig.clock);
     const noShards = {
@@ -297,15 +265,7 @@ describe('activity objects', () => {
   it('that come when their time is over are counted as late and change nothing', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     await rig.run();
-    const row = {
-      start: '2026-11-20T08:00:00Z',
-      account: ACCOUNT,
-      service: 's3',
-      principal: 'p',
-      calls: 1,
-      errors: 1,
-      denials: 1,
-    };
+    const row = denied('2026-11-20T08:00:00Z');
     rig.activity.write('counts', 'late', NOW + MINUTE, [row]);
     rig.clock.advance(5 * MINUTE);
     expect((await rig.run()).counts).toMatchObject({ objects: 1, late: 1 });
@@ -383,15 +343,7 @@ describe('activity objects', () => {
 describe('rows of a time that had not come when they were written', () => {
   const written = NOW - 3 * MINUTE;
   const at = (ms: number) => new Date(ms).toISOString();
-  const count = (ms: number) => ({
-    start: at(Math.floor(ms / 300_000) * 300_000),
-    account: ACCOUNT,
-    service: 's3',
-    principal: `p${ms}`,
-    calls: 1,
-    errors: 1,
-    denials: 1,
-  });
+  const count = (ms: number) => denied(at(Math.floor(ms / 300_000) * 300_000), `p${ms}`);
 
   it('are left out and said, of counts, visits and Insights alike, and those a little ahead are taken', async () => {
     const judged: unknown[] = [];
