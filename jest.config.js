@@ -7,6 +7,7 @@ module.exports = {
   testEnvironment: 'node',
   // Bundling and synth take seconds on a busy machine; no test waits for time to pass.
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/__tests__/run-folder.ts',
   setupFilesAfterEnv: ['<rootDir>/__tests__/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(cdktf.out|dist|demo.out)/'],
 };
