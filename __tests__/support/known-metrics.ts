@@ -48,6 +48,7 @@ function functionMetrics(): Readonly<Record<string, readonly string[]>> {
     'series_left_out',
     'series_failed',
     'points_scored',
+    'run_incomplete',
     'findings_unreadable',
     'anomalies_found',
     'alarms_silenced',

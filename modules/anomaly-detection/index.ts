@@ -104,7 +104,7 @@ export class AnomalyDetection extends Construct {
       ...own,
       name: `${this.functionName}-incomplete`,
       description:
-        'For three hours no run had time for all that there was. Runbook: docs/runbooks/anomaly-detector-silent.md',
+        'For three hours no run had time for all that there was. Runbook: docs/runbooks/anomaly-detector-behind.md',
       metric: 'RunIncomplete',
       statistic: 'Minimum',
       periodSeconds: HOUR,

@@ -128,7 +128,7 @@ describe('AnomalyDetection', () => {
       threshold: 1,
       period: 3600,
       evaluation_periods: 3,
-      alarm_description: expect.stringContaining('docs/runbooks/anomaly-detector-silent.md'),
+      alarm_description: expect.stringContaining('docs/runbooks/anomaly-detector-behind.md'),
     });
   });
 

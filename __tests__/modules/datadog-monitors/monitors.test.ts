@@ -223,6 +223,14 @@ describe('anomalies', () => {
     );
   });
 
+  it('that are late since no run has time for all ring where none had it for four hours, not after one busy run', () => {
+    expect(monitors({ prefix: 'acme' })['anomaly-detector-behind']?.['query']).toBe(
+      'min(last_4h):max:securitymonitoring.run_incomplete{service:acme-anomaly-detector,env:test} > 0',
+    );
+    const withoutMetrics = monitors({ datadog: { integration: 'off' } });
+    expect(Object.keys(withoutMetrics)).not.toContain('anomaly-detector-behind');
+  });
+
   it('are judged by Datadog over all of the account where an adopted integration tags nothing', () => {
     const query = (overrides: object) => monitors(overrides)['nat-traffic-surge']?.['query'];
     expect(query({})).toContain('{env:test} by {natgatewayid,region}');

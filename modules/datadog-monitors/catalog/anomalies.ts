@@ -57,6 +57,23 @@ function detectorMonitors({ prefix, awsScope }: CatalogContext): readonly Monito
       escalation: { text: 'Anomalies are still not looked for.', renotifyMinutes: 240 },
     },
     {
+      key: 'anomaly-detector-behind',
+      title: 'Anomaly detection: no run has time for all',
+      priority: 3,
+      source: 'pipeline',
+      condition: {
+        kind: 'threshold',
+        metric: `max:securitymonitoring.run_incomplete{service:${detector}${awsScope}}`,
+        aggregation: 'min',
+        window: '4h',
+        critical: 0,
+        fromCloudWatch: true,
+      },
+      alert: `For four hours no run of ${detector} had time for all that there was: anomalies are told late.`,
+      recovery: `A run of ${detector} had time for all again.`,
+      escalation: { text: 'Still no run has time for all.', renotifyMinutes: 1440 },
+    },
+    {
       key: 'anomaly-series-left-out',
       title: 'Anomaly detection: series are left out',
       priority: 4,
