@@ -108,6 +108,16 @@ describe('the report', () => {
     );
   });
 
+  it('names the first ten of many counts that lay outside, and their number', async () => {
+    const result = await report();
+    const one = result.forecasts.find(({ last }) => last?.isOutside);
+    if (one === undefined) throw new Error('no count lay outside');
+    const forecasts = Array.from({ length: 40 }, (_, n) => ({ ...one, accountId: String(n) }));
+    published(() => reportPredictions({ ...result, forecasts }));
+    expect(logged).toHaveLength(11);
+    expect(logged[10]?.[2]).toEqual({ count: 40, written: 10 });
+  });
+
   it('gives the twenty principals to fear most a metric each', async () => {
     const result = await report();
     expect(result.risks.length).toBeGreaterThan(25);

@@ -1,4 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logEach } from '../../shared/runtime/log-each';
 import { logger, metrics } from '../../shared/runtime/observability';
 import type { RunSummary } from '../core/run/run-summary';
 import type { SeriesScore } from '../core/run/shard-report';
@@ -6,19 +7,24 @@ import type { SeriesScore } from '../core/run/shard-report';
 /** Datadog cuts a tag at 200 characters, its name included. https://docs.datadoghq.com/getting_started/tagging/ */
 const MAX_DIMENSION_LENGTH = 190;
 
-/** Says what a run did: a log line for each that something is wrong with and one for the run, CloudWatch metrics for all. */
+/** Says what a run did: log lines for what something is wrong with and one for the run, CloudWatch metrics for all. */
 export function reportRun(summary: RunSummary): void {
   const { seriesLeftOut, seriesFailed, seriesRestarted, noveltyRestarted, ...others } = summary;
   const { refused, unreadableObjects, rowsAhead, monthlyCost, ...numbers } = others;
-  for (const fault of seriesFailed) logger.error('series not read', { ...fault });
-  for (const fault of seriesRestarted) logger.warn('series begins anew', { ...fault });
-  for (const fault of noveltyRestarted)
-    logger.warn('what was seen of a principal or group begins anew; its item is kept as damaged#…', {
-      ...fault,
-    });
-  for (const refusal of refused) logger.error('anomaly not told, but kept in the state', { ...refusal });
-  for (const key of unreadableObjects) logger.error('activity object passed over', { key });
-  for (const rows of rowsAhead) logger.warn('rows of a time to come are left out', { ...rows });
+  logEach('error', 'series not read', seriesFailed);
+  logEach('warn', 'series begins anew', seriesRestarted);
+  logEach(
+    'warn',
+    'what was seen of a principal or group begins anew; its item is kept as damaged#…',
+    noveltyRestarted,
+  );
+  logEach('error', 'anomaly not told, but kept in the state', refused);
+  logEach(
+    'error',
+    'activity object passed over',
+    unreadableObjects.map((key) => ({ key })),
+  );
+  logEach('warn', 'rows of a time to come are left out', rowsAhead);
   if (numbers.rowsBeyond > 0)
     logger.warn(
       'more names in a few hours than can be kept apart: new ones are not watched until others rest',

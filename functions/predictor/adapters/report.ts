@@ -1,4 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logEach } from '../../shared/runtime/log-each';
 import { logger, metrics } from '../../shared/runtime/observability';
 import { ALL_ACCOUNTS, type CountPrediction } from '../core/history/predict-counts';
 import type { PredictReport } from '../core/run/predict';
@@ -61,19 +62,25 @@ function distinct(forecasts: readonly CountPrediction[]): readonly CountPredicti
 /** Which series' counts lay outside their interval, and how many of each source. */
 function reportOutside(forecasts: readonly CountPrediction[]): void {
   const bySource = new Map<string, number>();
-  for (const { accountId, source, last } of forecasts) {
+  for (const { source, last } of forecasts)
     bySource.set(source, (bySource.get(source) ?? 0) + Number(last?.isOutside ?? false));
-    if (last?.isOutside)
-      logger.warn("yesterday's findings lie outside their forecast", {
-        accountId,
-        source,
-        day: last.day,
-        count: last.count,
-        expected: Math.round(last.forecast.mean),
-        interval95: last.forecast.interval95,
-      });
-  }
+  logEach('warn', "yesterday's findings lie outside their forecast", forecasts.flatMap(outsideOf));
   for (const [source, count] of bySource) level('FindingsOutsideForecast', { source }, count);
+}
+
+function outsideOf({ accountId, source, last }: CountPrediction) {
+  if (!last?.isOutside) return [];
+  const { day, count, forecast } = last;
+  return [
+    {
+      accountId,
+      source,
+      day,
+      count,
+      expected: Math.round(forecast.mean),
+      interval95: forecast.interval95,
+    },
+  ];
 }
 
 /** A metric with dimensions of its own, beside the function's name. */

@@ -106,6 +106,27 @@ describe('what is said of a run', () => {
     ]);
   });
 
+  it('is a few log lines of a kind where everything fails, and their number', async () => {
+    const rig = detectorRig({ specs: [namedSpec('bytes')] });
+    const summary = summaryOf(await rig.run(), rig.clock.now());
+    const many = <T>(one: T) => Array.from({ length: 1000 }, () => one);
+    const { values, lines } = observed(() =>
+      reportRun({
+        ...summary,
+        seriesFailed: many({ series: 'x', reason: 'y' }),
+        seriesRestarted: many({ series: 'x', reason: 'y' }),
+        noveltyRestarted: many({ id: 'subject#1', reason: 'r' }),
+        rowsAhead: many({ key: 'k', rows: 1 }),
+        refused: many({ anomaly: 'a', reason: 'r', keptAs: 'k' }),
+        unreadableObjects: many('k'),
+      }),
+    );
+    expect(values).toMatchObject({ SeriesFailed: 1000, NoveltyRestarted: 1000, AnomaliesRefused: 1000 });
+    const kinds = 6;
+    expect(lines.filter((line) => line.endsWith(': too many for a line each'))).toHaveLength(kinds);
+    expect(lines).toHaveLength(kinds * 11 + 1);
+  });
+
   it('has no freshness where nothing could be read, so that its alarm rings', async () => {
     const rig = detectorRig({ specs: [namedSpec('bytes')] });
     rig.cloudWatch.faults.set(KEY, 'Forbidden');
