@@ -13,11 +13,7 @@ export function reportRun(summary: RunSummary): void {
   const { refused, unreadableObjects, rowsAhead, monthlyCost, ...numbers } = others;
   logEach('error', 'series not read', seriesFailed);
   logEach('warn', 'series begins anew', seriesRestarted);
-  logEach(
-    'warn',
-    'what was seen of a principal or group begins anew; its item is kept as damaged#…',
-    noveltyRestarted,
-  );
+  logEach('warn', 'what was seen of a principal or group begins anew', noveltyRestarted);
   logEach('error', 'anomaly not told, but kept in the state', refused);
   logEach(
     'error',

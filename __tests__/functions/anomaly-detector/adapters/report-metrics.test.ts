@@ -73,7 +73,7 @@ describe('what is said of a run', () => {
       reportRun({
         ...summary,
         seriesRestarted: [{ series: 'x', reason: 'y' }],
-        noveltyRestarted: [{ id: 'subject#1', reason: 'r' }],
+        noveltyRestarted: [{ id: 'subject#1', reason: 'r', keptAs: 'k' }],
         rowsAhead: [2, 5].map((rows) => ({ key: 'k', rows })),
         rowsAddedUp: 3,
         rowsBeyond: 4,
@@ -115,7 +115,7 @@ describe('what is said of a run', () => {
         ...summary,
         seriesFailed: many({ series: 'x', reason: 'y' }),
         seriesRestarted: many({ series: 'x', reason: 'y' }),
-        noveltyRestarted: many({ id: 'subject#1', reason: 'r' }),
+        noveltyRestarted: many({ id: 'subject#1', reason: 'r', keptAs: 'k' }),
         rowsAhead: many({ key: 'k', rows: 1 }),
         refused: many({ anomaly: 'a', reason: 'r', keptAs: 'k' }),
         unreadableObjects: many('k'),

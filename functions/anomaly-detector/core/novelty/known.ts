@@ -20,10 +20,18 @@ export interface Known {
 export interface Restarted {
   readonly id: string;
   readonly reason: string;
+  /** The id of the item that holds it. */
+  readonly keptAs: string;
 }
 
 /** Ids of items that could not be read, kept for people to look at. */
 const DAMAGED = 'damaged#';
+
+/**
+ * Of an item that could not be read so many bytes are kept: DynamoDB takes items of 400 KB, and that much may have stood in
+ * it under a shorter id. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MOST_KEPT_BYTES = 400_000;
 
 /** An item that cannot be read costs its own subject's past only; it is kept under another id before anything takes its place. */
 export async function readKnown(visits: readonly Visit[], store: NoveltyStore): Promise<Known> {
@@ -31,12 +39,17 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
   const histories = new Map<string, History>();
   const peers = new Map<string, Peers>();
   const restarted: Restarted[] = [];
+  const kept: NoveltyItem[] = [];
+  const expiresAt = Math.max(...visits.map(({ at }) => at)) + EXPIRY_DAYS * DAY;
   const decoded = <T extends object>(id: string, empty: T): T => {
     const item = stored.get(id);
+    if (item === undefined) return empty;
     try {
-      return item ? decode(item.bytes, empty) : empty;
+      return decode(item.bytes, empty);
     } catch (error) {
-      restarted.push({ id, reason: (error as Error).message });
+      const keptAs = `${DAMAGED}${id}#${hashOf(item.bytes)}`;
+      restarted.push({ id, reason: (error as Error).message, keptAs });
+      kept.push({ id: keptAs, bytes: item.bytes.subarray(0, MOST_KEPT_BYTES), known: undefined, expiresAt });
       return empty;
     }
   };
@@ -45,19 +58,9 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
     if (!histories.has(subject)) histories.set(subject, decoded(subject, newHistory()));
     if (!peers.has(group)) peers.set(group, decoded(group, newPeers()));
   }
-  if (restarted.length > 0) {
-    const until = Math.max(...visits.map(({ at }) => at));
-    await store.write(restarted.flatMap(({ id }) => keptAside(id, stored, until)));
-  }
+  // What is there already is refused, which is right: the same was kept before.
+  await store.write(kept);
   return { histories, peers, stored, restarted };
-}
-
-/** It is refused, which is right, where an earlier try has kept it. */
-function keptAside(id: string, stored: Known['stored'], until: number): readonly NoveltyItem[] {
-  const item = stored.get(id);
-  if (item === undefined) return [];
-  const expiresAt = until + EXPIRY_DAYS * DAY;
-  return [{ id: `${DAMAGED}${id}`, bytes: item.bytes, known: undefined, expiresAt }];
 }
 
 /** The items that differ from what was read. `changed`: ids of the groups that may. */
@@ -98,6 +101,6 @@ export function idsOf({ subject, group }: Visit): readonly [string, string] {
   return [`subject#${hashOf(subject)}`, `group#${hashOf(group)}`];
 }
 
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+export function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
 }

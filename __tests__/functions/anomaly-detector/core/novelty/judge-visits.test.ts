@@ -1,9 +1,11 @@
 import { encode } from '../../../../../functions/anomaly-detector/core/novelty/encode';
 import { judgeVisits } from '../../../../../functions/anomaly-detector/core/novelty/judge-visits';
+import { idsOf } from '../../../../../functions/anomaly-detector/core/novelty/known';
 import {
   memoryNoveltyStore,
   type NoveltyStore,
 } from '../../../../../functions/anomaly-detector/core/novelty/store';
+import { visitsOf } from '../../../../../functions/anomaly-detector/core/novelty/visit';
 import { placeByPrefix } from '../../../../../functions/shared/geo/place';
 import { DAY, judged, locate, MONDAY, row, weeks } from './visits';
 
@@ -286,16 +288,40 @@ describe('what is kept', () => {
     const { alarms, restarted } = await judgeVisits(both, watching, { locate, learningDays: 14 });
     expect(expiries).toEqual([1, 2].map(() => MONDAY + 36 * DAY + 3600 + 90 * DAY));
     expect(alarms.map(({ subject }) => subject)).toEqual(['bob']);
-    expect(restarted).toEqual([
+    expect(restarted).toMatchObject([
       { id: expect.stringMatching(/^subject#/), reason: 'has another shape than this version writes' },
       { id: expect.stringMatching(/^group#/), reason: 'incorrect header check' },
     ]);
-    const kept = await store.read([...ids].map((id) => `damaged#${id}`));
+    for (const { id, keptAs } of restarted) expect(keptAs).toMatch(new RegExp(`^damaged#${id}#.{22}$`));
+    const kept = await store.read(restarted.map(({ keptAs }) => keptAs));
     expect([...kept.values()].map(({ bytes }) => Buffer.from(bytes))).toEqual(
       bad.map((bytes) => Buffer.from(bytes)),
     );
     // It has a past again, which begins with the theft.
     expect((await judgeVisits([theft()], store, { locate, learningDays: 14 })).restarted).toEqual([]);
+  });
+
+  it('is kept each time that it cannot be read, the same once', async () => {
+    const store = memoryNoveltyStore();
+    await judged(weeks(5), store);
+    const [subject] = [...new Set(visitsOf([row(34, 9)]).flatMap(idsOf))];
+    const id = subject as string;
+    const damage = async (bytes: Uint8Array) => {
+      const known = (await store.read([id])).get(id)?.version;
+      await store.write([{ id, bytes, known, expiresAt: 1 }]);
+      const { restarted } = await judgeVisits([row(34, 9)], store, { locate, learningDays: 14 });
+      return restarted[0]?.keptAs as string;
+    };
+    // As much as an item can hold: the copy's name is longer, and it must fit all the same.
+    const bad = [Buffer.from('rubbish'), Buffer.from('other'), Buffer.alloc(409_000, 'x')];
+    const keptAs = [];
+    for (const bytes of bad) keptAs.push(await damage(bytes));
+    const kept = await store.read(keptAs);
+    expect([...kept.values()].map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(
+      bad.map((bytes) => bytes.toString().slice(0, 400_000)),
+    );
+    expect(await damage(Buffer.from('rubbish'))).toBe(keptAs[0]);
+    expect((await store.read(keptAs)).get(keptAs[0] as string)?.version).toBe(1);
   });
 
   it('of a day tells two hundred rows apart, says how many it only adds up, and knows the others again', async () => {

@@ -109,7 +109,7 @@ describe('what principals do', () => {
   });
 
   it('says of whom the past could not be read, and how many rows were only added up', async () => {
-    const restarted = [{ id: 'subject#1', reason: 'is damaged' }];
+    const restarted = [{ id: 'subject#1', reason: 'is damaged', keptAs: 'damaged#subject#1#x' }];
     const rig = detectorRig({
       specs: [],
       judgeVisits: async () => ({ anomalies: [], restarted, addedUp: 2 }),
@@ -424,7 +424,7 @@ describe('an anomaly that no finding can be made of', () => {
   it('is in the summary, with all else that was set aside or left out', async () => {
     const judgeVisits = async () => ({
       anomalies: [anomaly('i-1', '../etc')],
-      restarted: [{ id: 'subject#1', reason: 'is damaged' }],
+      restarted: [{ id: 'subject#1', reason: 'is damaged', keptAs: 'damaged#subject#1#x' }],
       addedUp: 2,
     });
     const rig = detectorRig({ specs: [ACTIVITY], judgeVisits });
