@@ -59,7 +59,7 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
     if (!peers.has(group)) peers.set(group, decoded(group, newPeers()));
   }
   // What is there already is refused, which is right: the same was kept before.
-  await store.write(kept);
+  if (kept.length > 0) await store.write(kept);
   return { histories, peers, stored, restarted };
 }
 
