@@ -258,7 +258,7 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
     }
   });
 
-  it('gives every queue that is read a dead-letter queue and six times the reader’s timeout', () => {
+  it('gives every queue that is read a dead-letter queue and six times the reader’s timeout and its batching window', () => {
     const mappings = mappingsOf(aws, 'aws_sqs_queue');
     expect(mappings.length).toBeGreaterThan(1);
     for (const [, mapping] of mappings) {
@@ -266,7 +266,7 @@ describe.each(Object.entries(VARIANTS))('the app, %s', (_, settings) => {
       const lambda = referenced(aws, 'aws_lambda_function', mapping['function_name']);
       expect(queue['redrive_policy']).toMatch(/deadLetterTargetArn.*maxReceiveCount/);
       expect(Number(queue['visibility_timeout_seconds'])).toBeGreaterThanOrEqual(
-        6 * Number(lambda['timeout']),
+        6 * Number(lambda['timeout']) + Number(mapping['maximum_batching_window_in_seconds']),
       );
       expect(mapping['function_response_types']).toEqual(['ReportBatchItemFailures']);
       expect(mapping['scaling_config']).toBeDefined();

@@ -13,7 +13,7 @@ export interface WorkQueueProps {
   /** The queue is called `<prefix>-<name>`, its dead-letter queue `<prefix>-<name>-dlq`. */
   readonly name: string;
   readonly alarms: AlarmTopic;
-  /** How long a function that reads the queue may take; the visibility timeout is six times that. */
+  /** How long a function that reads the queue may take. */
   readonly functionTimeoutSeconds: number;
   /** Receives before a message goes to the dead-letter queue. @default 5 */
   readonly maxReceiveCount?: number;
@@ -30,6 +30,15 @@ export interface Feed {
 }
 
 /**
+ * How long a message that was received is hidden, seconds: AWS asks for six times the function's timeout, so that Lambda
+ * can try again a batch that it was throttled in, and for the time in which Lambda gathers a batch.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+function visibilityTimeout(functionTimeoutSeconds: number, batchingWindowSeconds: number): number {
+  return functionTimeoutSeconds * 6 + batchingWindowSeconds;
+}
+
+/**
  * Queue -> function, with a dead-letter queue and its alarm: messages wait here while the function is throttled
  * or broken, for fourteen days. Nobody sends until `admit` says who.
  */
@@ -40,11 +49,13 @@ export class WorkQueue extends Construct {
   readonly queueName: string;
   readonly deadLetters: DeadLetterQueue;
   protected readonly queue: SqsQueue;
+  readonly #functionTimeoutSeconds: number;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     const { deployment, name, functionTimeoutSeconds, maxReceiveCount = 5 } = props;
     this.queueName = deployment.name(name);
+    this.#functionTimeoutSeconds = functionTimeoutSeconds;
     this.deadLetters = new DeadLetterQueue(this, 'dead-letters', {
       deployment,
       name: `${this.queueName}-dlq`,
@@ -55,7 +66,7 @@ export class WorkQueue extends Construct {
       name: this.queueName,
       messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
       sqsManagedSseEnabled: true,
-      visibilityTimeoutSeconds: functionTimeoutSeconds * 6,
+      visibilityTimeoutSeconds: visibilityTimeout(functionTimeoutSeconds, 0),
       redrivePolicy: `{"deadLetterTargetArn":"${this.deadLetters.arn}","maxReceiveCount":${maxReceiveCount}}`,
     });
     this.arn = queueArn(deployment, this.queueName);
@@ -79,6 +90,10 @@ export class WorkQueue extends Construct {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.arn],
     });
+    this.queue.visibilityTimeoutSeconds = visibilityTimeout(
+      this.#functionTimeoutSeconds,
+      batchingWindowSeconds,
+    );
     new LambdaEventSourceMapping(this, 'feed', {
       functionName: lambda.arn,
       eventSourceArn: this.queue.arn,

@@ -21,9 +21,9 @@ describe('EventQueue', () => {
     expect(json).toMatchSnapshot();
   });
 
-  it('hides a message for six times as long as its function may take, and gives it five tries', () => {
+  it('hides a message for six times as long as its function may take, and while a batch fills; gives it five tries', () => {
     const queue = block(json, 'aws_sqs_queue', 'it_queue');
-    expect(queue).toMatchObject({ name: 'security-monitoring-events', visibility_timeout_seconds: 360 });
+    expect(queue).toMatchObject({ name: 'security-monitoring-events', visibility_timeout_seconds: 365 });
     expect(JSON.parse(queue['redrive_policy'])).toEqual({
       deadLetterTargetArn: expect.stringContaining('aws_sqs_queue.it_dead-letters_queue'),
       maxReceiveCount: 5,
