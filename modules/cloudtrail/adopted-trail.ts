@@ -33,25 +33,23 @@ export class AdoptedTrail extends Construct implements LogSource {
     const { deployment, adopted } = props;
     this.bucketName = adopted.bucketName;
     this.bucketArn = `arn:${deployment.partition}:s3:::${adopted.bucketName}`;
-    // A topic may announce log files of several prefixes, as long as the settings name none.
-    const prefix = adopted.keyPrefix === undefined ? '*' : `${adopted.keyPrefix}/`;
-    this.logFilesArn = `${this.bucketArn}/${prefix}AWSLogs/*`;
+    const folder = adopted.keyPrefix === undefined ? '' : `${adopted.keyPrefix}/`;
+    this.logFilesArn = `${this.bucketArn}/${folder}AWSLogs/*`;
     this.keyArn = adopted.kmsKeyArn;
     this.logGroupName = adopted.logGroupName;
     const { notification } = adopted;
     this.queue =
       notification.type === 'sns'
         ? this.#subscribedQueue(props, notification.topicArn)
-        : this.#eventQueue(props);
+        : this.#eventQueue(props, folder);
   }
 
-  #eventQueue(props: AdoptedTrailProps): WorkQueue {
-    const { bucketName, keyPrefix } = props.adopted;
+  #eventQueue(props: AdoptedTrailProps, folder: string): WorkQueue {
     return new EventQueue(this, 'log-files', {
       ...LOG_FILE_QUEUE,
       ...props,
       description: 'New log files of the adopted trail',
-      eventPattern: logFilePattern(bucketName, keyPrefix === undefined ? '' : `${keyPrefix}/`),
+      eventPattern: logFilePattern(this.bucketName, folder),
     });
   }
 

@@ -293,11 +293,17 @@ describe('an adopted trail', () => {
   });
 
   it('is read where its log files lie, and nowhere else in the bucket', () => {
-    const readable = (adopted: object) =>
-      allowed(synthTrail({ trail: 'adopt', adopted })).filter((line) => line.startsWith('s3:GetObject '));
-    const { adopted: anywhere } = VARIANTS['adopted, announced by SNS'];
+    const readable = (adopted: object, others = {}) =>
+      allowed(synthTrail({ trail: 'adopt', adopted, ...others })).filter((line) =>
+        line.startsWith('s3:GetObject '),
+      );
+    const { adopted: atTheTop } = VARIANTS['adopted, announced by SNS'];
     const { adopted: underPrefix } = VARIANTS['adopted, announced on EventBridge'];
-    expect(readable(anywhere)).toEqual([expect.stringMatching(/ on arn:.+:s3:::org-trail\/\*AWSLogs\/\*$/)]);
+    const top = [expect.stringMatching(/ on arn:.+:s3:::org-trail\/AWSLogs\/\*$/)];
+    expect(readable(atTheTop)).toEqual(top);
+    // An organization's lie in AWSLogs/o-…/.
+    const { accounts, ...ofAll } = atTheTop;
+    expect(readable(ofAll, { organization: { id: 'o-exampleorgid' } })).toEqual(top);
     expect(readable(underPrefix)).toEqual([
       expect.stringMatching(/ on arn:.+:s3:::org-trail\/logs\/org\/AWSLogs\/\*$/),
     ]);
