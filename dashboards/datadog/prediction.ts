@@ -50,7 +50,7 @@ function forecasts(context: DashboardContext): Section {
       ],
       [
         number(
-          'Series outside their interval yesterday',
+          'Series outside their forecast yesterday',
           { metric: outside, aggregator: 'last' },
           [3, 4],
           [
@@ -60,7 +60,7 @@ function forecasts(context: DashboardContext): Section {
         ),
         series('By source', [{ metric: `${outside} by {source}${DAILY}` }], [5, 4]),
         note(
-          'Counted are **finding objects in the archive**, once a day at 06:00 UTC and over all accounts; each account is in `predictions/`. A point stands at the day on which it was written: forecasts are for the day after it, counts for the day before it. Of a hundred days five lie outside by chance.',
+          'Counted are **finding objects in the archive**, once a day at 06:00 UTC and over all accounts; each account is in `predictions/`. A point stands at the day on which it was written: forecasts are for the day after it, counts for the day before it. Of a hundred days some five have a series outside by chance, however many series there are.',
           [4, 4],
         ),
       ],

@@ -3,7 +3,7 @@ import {
   type CountDistribution,
   quantile,
 } from '../../functions/predictor/core/forecast/count-distribution';
-import { type Forecast, forecasts } from '../../functions/predictor/core/forecast/forecast';
+import { type Forecast, forecastHistory } from '../../functions/predictor/core/forecast/forecast';
 import { seeded } from './random';
 import { type GeneratedSeries, generate, type Regime } from './regimes';
 
@@ -79,7 +79,7 @@ interface Judged {
 }
 
 function judge({ counts, truth }: GeneratedSeries, { from }: Regime): readonly Judged[] {
-  const made = forecasts({ firstWeekday: 0, counts });
+  const made = forecastHistory({ firstWeekday: 0, counts }).forecasts;
   const scale = scaleOf(counts, Math.max(from, 28));
   return counts.flatMap((count, day) => {
     const forecast = made[day];

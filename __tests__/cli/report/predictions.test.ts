@@ -17,7 +17,7 @@ const PREDICTION = {
       source: 'waf',
       day: '20250916',
       forecast: forecast(65.6),
-      last: { day: '20250914', count: 52, forecast: forecast(60), isOutside: false },
+      last: { day: '20250914', count: 52, forecast: forecast(60), isOutside: false, chance: 0.6 },
     },
     { accountId: 'all', source: 'anomaly', day: '20250916', forecast: forecast(0.4) },
   ],

@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logEach } from '../../shared/runtime/log-each';
 import { logger, metrics } from '../../shared/runtime/observability';
 import { ALL_ACCOUNTS, type CountPrediction } from '../core/history/predict-counts';
+import { surprises } from '../core/history/surprises';
 import type { PredictReport } from '../core/run/predict';
 
 /** Principals that get a metric of their own: each is billed. */
@@ -18,7 +19,7 @@ const MAX_NAME = 250;
 export function reportPredictions(report: PredictReport): void {
   const { forecasts, risks, freshnessSeconds, unreadable, leftOut, isComplete } = report;
   for (const forecast of forecasts) if (forecast.accountId === ALL_ACCOUNTS) reportBands(forecast);
-  reportOutside(distinct(forecasts));
+  reportSurprises(forecasts);
   for (const { principal, score } of risks.slice(0, MOST_PRINCIPALS))
     level('RiskScore', { principal: principal.slice(0, MAX_NAME) }, score);
   metrics.addMetric('FreshnessSeconds', MetricUnit.Seconds, freshnessSeconds);
@@ -53,24 +54,17 @@ function reportBands({ source, forecast, last }: CountPrediction): void {
   level('CountedFindings', { source, band: 'high' }, last.forecast.interval95.high);
 }
 
-/** Of a source with one account the sum is that account again: it is told once. */
-function distinct(forecasts: readonly CountPrediction[]): readonly CountPrediction[] {
-  const series = (wanted: string) => forecasts.filter(({ source }) => source === wanted).length;
-  return forecasts.filter(({ accountId, source }) => accountId !== ALL_ACCOUNTS || series(source) > 2);
+/** Which series' counts chance does not explain, and how many of each source. */
+function reportSurprises(forecasts: readonly CountPrediction[]): void {
+  const surprising = surprises(forecasts);
+  logEach('warn', "yesterday's findings lie outside their forecast", surprising.flatMap(surpriseOf));
+  for (const source of new Set(forecasts.map((forecast) => forecast.source)))
+    level('FindingsOutsideForecast', { source }, surprising.filter((one) => one.source === source).length);
 }
 
-/** Which series' counts lay outside their interval, and how many of each source. */
-function reportOutside(forecasts: readonly CountPrediction[]): void {
-  const bySource = new Map<string, number>();
-  for (const { source, last } of forecasts)
-    bySource.set(source, (bySource.get(source) ?? 0) + Number(last?.isOutside ?? false));
-  logEach('warn', "yesterday's findings lie outside their forecast", forecasts.flatMap(outsideOf));
-  for (const [source, count] of bySource) level('FindingsOutsideForecast', { source }, count);
-}
-
-function outsideOf({ accountId, source, last }: CountPrediction) {
-  if (!last?.isOutside) return [];
-  const { day, count, forecast } = last;
+function surpriseOf({ accountId, source, last }: CountPrediction) {
+  if (last === undefined) return [];
+  const { day, count, forecast, chance } = last;
   return [
     {
       accountId,
@@ -79,6 +73,7 @@ function outsideOf({ accountId, source, last }: CountPrediction) {
       count,
       expected: Math.round(forecast.mean),
       interval95: forecast.interval95,
+      chance,
     },
   ];
 }

@@ -21,7 +21,7 @@ export function predictionMonitors({ prefix, awsScope }: CatalogContext): readon
         fromCloudWatch: true,
       },
       alert:
-        "Yesterday's number of findings of {{source.name}} lay outside the 95 % interval that was forecast for it, in {{value}} series (accounts, and where there are several all together). The log of the predictor names them.",
+        "Yesterday's number of findings of {{source.name}} was so far from its forecast that chance does not explain it, in {{value}} series (accounts, and where there are several all together). The log of the predictor names them.",
       recovery: 'The last day counted of {{source.name}} was as forecast.',
     },
     {

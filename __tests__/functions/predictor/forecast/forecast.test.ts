@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { AHEAD_DAYS, type Forecast, forecasts } from '../../../../functions/predictor/core/forecast/forecast';
+import {
+  AHEAD_DAYS,
+  type CountHistory,
+  type Forecast,
+  forecastHistory,
+} from '../../../../functions/predictor/core/forecast/forecast';
+
+const forecasts = (history: CountHistory) => forecastHistory(history).forecasts;
 
 const last = (counts: readonly (number | undefined)[], firstWeekday = 0) =>
   forecasts({ firstWeekday, counts }).at(-1) as Forecast;
@@ -105,5 +112,40 @@ describe('forecasts', () => {
     const withGap = [...counts.slice(0, -5), ...Array.from({ length: 5 }, () => undefined)];
     expect(last(withGap).median).toBeGreaterThan(25);
     expect(width(last(withGap))).toBeGreaterThanOrEqual(width(last(counts.slice(0, -5))));
+  });
+});
+
+describe('the chance of a count', () => {
+  const chancesOf = (counts: readonly (number | undefined)[]) =>
+    forecastHistory({ firstWeekday: 0, counts }).chances;
+
+  it('is that of each day with a count that something was forecast for, and of no other', () => {
+    const known = chancesOf([5, 5, 5, undefined, 5]).map((chance) => chance !== undefined);
+    expect(known).toEqual([false, false, true, false, true]);
+  });
+
+  it('is 5 % at most exactly where the count lies outside its 95 % interval', () => {
+    fc.assert(
+      fc.property(anyCounts, (counts) => {
+        const { forecasts: made, chances } = forecastHistory({ firstWeekday: 0, counts });
+        for (const [day, chance] of chances.entries()) {
+          if (chance === undefined) continue;
+          const { low, high } = (made[day] as Forecast).interval95;
+          const count = counts[day] as number;
+          expect(chance).toBeLessThanOrEqual(1);
+          // At the very edge the last digit decides.
+          if (Math.abs(chance - 0.05) > 1e-6) expect(chance < 0.05).toBe(count < low || count > high);
+        }
+      }),
+    );
+  });
+
+  it('falls with each further count, far beyond what errors have been seen of', () => {
+    const before = repeated([20, 24, 16, 22, 18, 20, 21], 20);
+    const chances = [33, 40, 44, 48].map((count) => chancesOf([...before, count]).at(-1) as number);
+    expect(chances[0]).toBeLessThan(0.05);
+    for (const [index, chance] of chances.slice(1).entries())
+      expect(chance).toBeLessThan((chances[index] as number) / 10);
+    expect(chances.at(-1)).toBeGreaterThan(0);
   });
 });

@@ -1,4 +1,4 @@
-import { atMost, type CountDistribution, quantile } from './count-distribution';
+import { asFarOut, type CountDistribution, quantile } from './count-distribution';
 
 /** Both ends are within. */
 export interface Interval {
@@ -37,12 +37,17 @@ export class Calibration {
 
   /** The interval that holds the count with probability `coverage`. */
   interval(forecast: CountDistribution, coverage: number): Interval {
-    const share = Math.min(WIDEST, this.#share(coverage));
+    const share = this.share(coverage);
     return { low: quantile(forecast, (1 - share) / 2), high: quantile(forecast, (1 + share) / 2) };
   }
 
+  /** The share of a forecast's distribution, around its median, that holds the count with probability `coverage`. */
+  share(coverage: number): number {
+    return Math.min(WIDEST, this.#held(coverage));
+  }
+
   /** The share of the forecast's distribution that held `coverage` of the counts. */
-  #share(coverage: number): number {
+  #held(coverage: number): number {
     const total = this.#scores.reduce((sum, { weight }) => sum + weight, this.#priorDays);
     // The weight below a score is that of smaller ones, and of the prior's, which are spread evenly.
     let below = 0;
@@ -63,5 +68,14 @@ const HAIR = 1e-9;
 
 /** The share of the distribution, around its median, that just holds `count`. */
 function narrowest(forecast: CountDistribution, count: number): number {
-  return Math.max(0, 1 - 2 * atMost(forecast, count), 2 * atMost(forecast, count - 1) - 1) + HAIR;
+  return 1 - asFarOut(forecast, count) + HAIR;
+}
+
+/**
+ * The probability of a count as far out or farther than this one, of a forecast of whose distribution `share95` holds
+ * 95 %. Errors of a hundred days say nothing of what comes once in a thousand: beyond the 95 % the distribution's own
+ * tail goes on, as much heavier or lighter as it is there.
+ */
+export function chanceOf(forecast: CountDistribution, count: number, share95: number): number {
+  return Math.min(1, (0.05 / (1 - share95)) * asFarOut(forecast, count));
 }

@@ -25,6 +25,11 @@ export function atMost(distribution: CountDistribution, count: number): number {
   return Math.min(1, total);
 }
 
+/** The probability of a count that is as far out or farther: twice that on its own side of the distribution. */
+export function asFarOut(distribution: CountDistribution, count: number): number {
+  return Math.min(1, 2 * Math.min(atMost(distribution, count), 1 - atMost(distribution, count - 1)));
+}
+
 /** The smallest count whose probability of being at most that is `level` or more. */
 export function quantile(distribution: CountDistribution, level: number): number {
   const wanted = Math.min(level, MOST_LIKELY);
@@ -37,12 +42,12 @@ export function quantile(distribution: CountDistribution, level: number): number
   return 0;
 }
 
-/** Each count with its probability, until what is left matters to nobody. */
+/** Each count with its probability, until what is left matters to nobody: not on any day of thousands of series. */
 function* counts({ mean, dispersion }: CountDistribution) {
   const spread = dispersion * mean;
   let probability = spread < 1e-9 ? Math.exp(-mean) : (1 + spread) ** (-1 / dispersion);
   let rest = 1;
-  for (let count = 0; rest > 1e-6 && count < 1e6; count++) {
+  for (let count = 0; rest > 1e-12 && count < 1e6; count++) {
     yield { count, probability };
     rest -= probability;
     probability *= (mean * (1 + dispersion * count)) / ((1 + spread) * (count + 1));

@@ -1,5 +1,5 @@
-import { Calibration, type Interval } from './calibration';
-import { quantile } from './count-distribution';
+import { Calibration, chanceOf, type Interval } from './calibration';
+import { type CountDistribution, quantile } from './count-distribution';
 import { CountModel } from './count-model';
 
 /** A series of daily counts. */
@@ -25,28 +25,42 @@ export interface Forecast {
 /** A forecast is for the day after next: counts are known to yesterday, and it is for tomorrow. */
 export const AHEAD_DAYS = 2;
 
-/**
- * The forecasts of every day of the history, each from what was known `AHEAD_DAYS` before, and of as many days behind it:
- * the last is for the day that lies `AHEAD_DAYS` behind the last count. Undefined where nothing was known.
- */
-export function forecasts({ firstWeekday, counts }: CountHistory): readonly (Forecast | undefined)[] {
+/** The forecasts of a history, and how they have ended. */
+export interface ForecastHistory {
+  /**
+   * Of every day of the history, each from what was known `AHEAD_DAYS` before, and of as many days behind it: the last is
+   * for the day that lies `AHEAD_DAYS` behind the last count. Undefined where nothing was known.
+   */
+  readonly forecasts: readonly (Forecast | undefined)[];
+  /**
+   * Of every day of the history the probability, by its forecast, of a count as far out as the one that came, or farther.
+   * Undefined where the forecast or the count is.
+   */
+  readonly chances: readonly (number | undefined)[];
+}
+
+/** Forecasts every day of a history. */
+export function forecastHistory({ firstWeekday, counts }: CountHistory): ForecastHistory {
   const model = new CountModel();
   const calibration = new Calibration();
   const made: (Forecast | undefined)[] = [];
-  const pending: ReturnType<CountModel['expect']>[] = [];
+  const chances: (number | undefined)[] = [];
+  const pending: { readonly expected: CountDistribution; readonly share95: number }[] = [];
   let known = 0;
   for (let day = 0; day < counts.length + AHEAD_DAYS; day++) {
     const learnt = day - AHEAD_DAYS;
     const before = counts[learnt];
     if (before !== undefined) {
-      const expected = pending[learnt];
-      if (known > 0 && expected !== undefined && made[learnt] !== undefined)
-        calibration.learn(expected, before);
+      const due = made[learnt] && pending[learnt];
+      if (due) {
+        chances[learnt] = chanceOf(due.expected, before, due.share95);
+        calibration.learn(due.expected, before);
+      }
       known++;
     }
     if (learnt >= 0) model.observe((firstWeekday + learnt) % 7, before);
     const expected = model.expect((firstWeekday + day) % 7);
-    pending.push(expected);
+    pending.push({ expected, share95: calibration.share(0.95) });
     made.push(
       known === 0
         ? undefined
@@ -60,5 +74,5 @@ export function forecasts({ firstWeekday, counts }: CountHistory): readonly (For
           },
     );
   }
-  return made;
+  return { forecasts: made, chances: counts.map((_, day) => chances[day]) };
 }

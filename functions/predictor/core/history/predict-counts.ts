@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween, weekdayOf } from '../days';
-import { AHEAD_DAYS, type Forecast, forecasts } from '../forecast/forecast';
+import { AHEAD_DAYS, type Forecast, forecastHistory } from '../forecast/forecast';
 import { type SeriesKey, type StoredCounts, type StoredSeries, sumOf } from './series';
 
 /** Stands for all accounts of a source together. */
@@ -12,12 +12,15 @@ export interface CountPrediction {
   /** The day that `forecast` is for: tomorrow. */
   readonly day: Day;
   readonly forecast: Forecast;
-  /** Yesterday: its count, the forecast that was due for it, and whether the count lay within its 95 % interval. */
+  /** Yesterday, and the forecast that was due for it. */
   readonly last?: {
     readonly day: Day;
     readonly count: number;
     readonly forecast: Forecast;
+    /** Whether the count lay outside its 95 % interval. */
     readonly isOutside: boolean;
+    /** The probability of a count as far out, or farther. */
+    readonly chance: number;
   };
 }
 
@@ -50,19 +53,19 @@ function predict(
 ): readonly CountPrediction[] {
   const days = daysBetween(first, yesterday) + 1;
   const known = Array.from({ length: Math.max(0, days) }, (_, index) => counts[index] ?? undefined);
-  const made = forecasts({ firstWeekday: weekdayOf(first), counts: known });
-  const forecast = made.at(-1);
+  const made = forecastHistory({ firstWeekday: weekdayOf(first), counts: known });
+  const forecast = made.forecasts.at(-1);
   if (forecast === undefined) return [];
-  const [count, due] = [known.at(-1), made[days - 1]];
+  const [count, due, chance] = [known.at(-1), made.forecasts[days - 1], made.chances.at(-1)];
   return [
     {
       accountId,
       source,
       day: addDays(yesterday, AHEAD_DAYS),
       forecast,
-      ...(count === undefined || due === undefined
+      ...(count === undefined || due === undefined || chance === undefined
         ? {}
-        : { last: { day: yesterday, count, forecast: due, isOutside: !holds(due, count) } }),
+        : { last: { day: yesterday, count, forecast: due, isOutside: !holds(due, count), chance } }),
     },
   ];
 }
