@@ -394,6 +394,24 @@ describe('settings', () => {
       { cloudtrail: { trail: 'adopt', adopted: { ...TRAIL, keyPrefix: 'logs/*' } } },
       'cloudtrail.adopted.keyPrefix: must be a key prefix without "*"',
     ],
+    [
+      'more accounts than the variables of a function can name',
+      {
+        cloudtrail: {
+          trail: 'adopt',
+          adopted: {
+            ...TRAIL,
+            accounts: Array.from({ length: 201 }, (_, n) => String(100_000_000_000 + n)),
+          },
+        },
+      },
+      'cloudtrail.adopted.accounts: must be 200 at most',
+    ],
+    [
+      'a key prefix that no trail can have',
+      { cloudtrail: { trail: 'adopt', adopted: { ...TRAIL, keyPrefix: 'x'.repeat(201) } } },
+      'cloudtrail.adopted.keyPrefix: must have at most 200 characters, and has 201',
+    ],
     ['a prefix that no trail can begin with', { prefix: 'acme--security' }, 'prefix: must be 3 to 30'],
     ['a bucket with two dots in a row', { archive: { bucketName: 'acme..x' } }, 'must be an S3 bucket name'],
     [

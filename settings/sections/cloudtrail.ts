@@ -61,6 +61,8 @@ const adopted = z
         /^[\w!.'()-]+(\/[\w!.'()-]+)*$/,
         'must be a key prefix without "*" that neither begins nor ends with "/"',
       )
+      // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+      .max(200)
       .optional()
       .describe('What comes before AWSLogs/ in its keys. Default: nothing.'),
     kmsKeyArn: arn('kms')
@@ -69,7 +71,11 @@ const adopted = z
       .describe('The key that encrypts its log files, if one does.'),
     accounts: z
       .array(accountId)
-      .max(500)
+      // The processor is told in its environment. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      .max(
+        200,
+        "must be 200 at most, which is what fits into Lambda's 4 KB of variables: name cloudtrail.organization.id for all accounts of an organization",
+      )
       .default([])
       .describe('Further accounts whose log files are taken from there, beside this one.'),
     notification: notification.describe(

@@ -333,6 +333,34 @@ describe('an adopted trail', () => {
   });
 });
 
+describe('the largest settings of an adopted trail', () => {
+  const LARGEST = {
+    trail: 'adopt',
+    adopted: {
+      bucketName: 'b'.repeat(63),
+      keyPrefix: 'p'.repeat(200),
+      accounts: Array.from({ length: 200 }, (_, n) => String(100_000_000_000 + n)),
+      notification: { type: 'eventbridge' },
+    },
+  };
+  const json = synthTrail(LARGEST, { prefix: 'p'.repeat(30) });
+
+  it("give a pattern within EventBridge's 2,048 characters", () => {
+    const patterns = Object.values(blocksOf(json, 'aws_cloudwatch_event_rule'));
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const { event_pattern } of patterns) expect(event_pattern.length).toBeLessThan(2048);
+  });
+
+  it("give the processor variables within Lambda's 4 KB", () => {
+    const size = Object.entries(environmentOf(json)).reduce(
+      (sum, [name, value]) => sum + name.length + String(value).length,
+      0,
+    );
+    expect(size).toBeGreaterThan(200 * 13);
+    expect(size).toBeLessThan(4096);
+  });
+});
+
 describe('the processor', () => {
   const json = synthTrail({}, { alerts: { retentionDays: 30, groupMinutes: 15, minimumSeverity: 'HIGH' } });
 
