@@ -110,7 +110,11 @@ function ports(): RunPorts {
   return {
     metrics,
     shards,
-    activity: { list: async () => ({ objects: [], folders: 0 }), read: async () => [] },
+    activity: {
+      list: async () => ({ objects: [], folders: [] }),
+      page: async () => ({ objects: [] }),
+      read: async () => [],
+    },
     alerts: { put: async () => 'new' },
     archive: { put: async () => 'stored' },
     state: {

@@ -65,7 +65,11 @@ export function localAnomalies({ folder, metrics, archive, tables, clock }: Anom
     metrics: recordedCloudWatch(metrics),
     shards: folderShards(folder),
     // A week of calls is too little to learn from: only traffic is watched here.
-    activity: { list: async () => ({ objects: [], folders: 0 }), read: async () => [] },
+    activity: {
+      list: async () => ({ objects: [], folders: [] }),
+      page: async () => ({ objects: [] }),
+      read: async () => [],
+    },
     alerts: { put: async (alert) => (putAlert(tables, alert) ? 'new' : 'known') },
     archive,
     state: folderStateStore(folder, 'anomaly-detector'),

@@ -19,9 +19,9 @@ import { loadSeries } from './adapters/series-file';
 import { s3Shards } from './adapters/shard-bucket';
 import { noveltyAnomaly } from './core/findings/novelty-anomaly';
 import { judgeVisits } from './core/novelty/judge-visits';
-import type { Judge } from './core/run/follow-feed';
 import { run } from './core/run/run';
 import { keepSummary, scoresToTell, summaryOf } from './core/run/run-summary';
+import type { Judge } from './core/run/tell-objects';
 import { SERIES_WATCHES } from './core/run/watches';
 import type { Tags } from './core/series/spec';
 import { type Env, REQUIRED_ENV } from './env';
@@ -36,7 +36,6 @@ const clients = regionalClients();
 const userTags = JSON.parse(env.USER_ACTIVITY_TAGS) as Tags;
 const ports = {
   shards: s3Shards(s3, env.ARCHIVE_BUCKET),
-  activity: s3Activity(s3, env.ARCHIVE_BUCKET),
   alerts: alertTable(dynamoDb, env.DYNAMODB_TABLE),
   archive: s3Archive(s3, env.ARCHIVE_BUCKET),
   state: s3StateStore(s3, env.ARCHIVE_BUCKET, 'anomaly-detector'),
@@ -67,7 +66,11 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
   logger.addContext(context);
   const deadline = lambdaDeadline(context);
   try {
-    const report = await run({ ...ports, metrics: cloudWatch(clients, deadline), deadline }, settings);
+    const activity = s3Activity(s3, env.ARCHIVE_BUCKET, deadline);
+    const report = await run(
+      { ...ports, metrics: cloudWatch(clients, deadline), activity, deadline },
+      settings,
+    );
     const summary = summaryOf(report, systemClock.now());
     reportRun(summary);
     reportScores(scoresToTell(report));

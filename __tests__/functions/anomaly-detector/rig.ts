@@ -1,6 +1,6 @@
 import type {
   ActivityKind,
-  Look,
+  ActivityStore,
   MetricPoints,
   MetricSource,
   RunPorts,
@@ -131,9 +131,13 @@ export function memoryActivity() {
     key: string;
     writtenAt: number;
     rows: readonly unknown[] | 'unreadable';
+    folder: string;
   }[] = [];
+  const listing = { pageSize: 1_000, shownAfterMs: 0 };
   return {
     objects,
+    /** How objects are listed: so many on a page, and so long after they were written. */
+    listing,
     /** Writes an object. @returns its key */
     write(
       kind: ActivityKind,
@@ -141,22 +145,40 @@ export function memoryActivity() {
       writtenAt: number,
       rows: readonly unknown[] | 'unreadable',
       deliveredAt = writtenAt,
+      region = 'eu-central-1',
     ) {
-      const key = `activity/accountId=${ACCOUNT}/region=eu-central-1/eventDay=${eventDay(deliveredAt)}/${name.padEnd(64, '0')}.json.gz`;
-      objects.push({ kind, key: `${kind}/${key}`, writtenAt, rows });
+      const folder = `activity/accountId=${ACCOUNT}/region=${region}/`;
+      const key = `${folder}eventDay=${eventDay(deliveredAt)}/${name.padEnd(64, '0')}.json.gz`;
+      objects.push({ kind, key: `${kind}/${key}`, writtenAt, rows, folder: `${kind}/${folder}` });
       return key;
     },
-    storeAt: (clock: { now(): number }) => ({
-      async list(kind: ActivityKind, { fromDay, since }: Look) {
+    storeAt: (clock: { now(): number }): ActivityStore => ({
+      async list(kind, { fromDay, since }) {
         await Promise.resolve();
-        const listed = objects.filter(
-          (object) =>
-            object.kind === kind &&
-            object.writtenAt <= clock.now() &&
-            object.writtenAt >= since &&
-            (/eventDay=(\d{8})/.exec(object.key)?.[1] ?? '') >= fromDay,
+        const shown = objects.filter(
+          (object) => object.kind === kind && object.writtenAt + listing.shownAfterMs <= clock.now(),
         );
-        return { objects: listed.map(({ key, writtenAt }) => ({ key, writtenAt })), folders: 1 };
+        const listed = shown.filter(
+          ({ key, writtenAt }) => writtenAt >= since && (/eventDay=(\d{8})/.exec(key)?.[1] ?? '') >= fromDay,
+        );
+        return {
+          objects: listed.map(({ key, writtenAt }) => ({ key, writtenAt })),
+          folders: [...new Set(shown.map(({ folder }) => folder))],
+        };
+      },
+      async page(folder, after) {
+        await Promise.resolve();
+        const left = objects
+          .filter(
+            ({ key, writtenAt }) =>
+              key.startsWith(folder) && key > after && writtenAt + listing.shownAfterMs <= clock.now(),
+          )
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .map(({ key, writtenAt }) => ({ key, writtenAt }));
+        const page = left.slice(0, listing.pageSize);
+        return left.length > page.length
+          ? { objects: page, next: page.at(-1)?.key as string }
+          : { objects: page };
       },
       async read(key: string) {
         await Promise.resolve();

@@ -16,6 +16,7 @@ import type { DiscoverySpec } from '../../../../functions/anomaly-detector/core/
 import type { Alert } from '../../../../functions/shared/alerts/alert';
 import { noDeadline } from '../../../../functions/shared/runtime/clock';
 import { StateConflict } from '../../../../functions/shared/state/state-store';
+import { deadlineAfter } from '../../../support/fixed-clock';
 import { namedSpec } from '../rig';
 
 const watch = mockClient(CloudWatchClient);
@@ -249,7 +250,7 @@ describe('shards in S3', () => {
 });
 
 describe('activity in S3', () => {
-  const activity = s3Activity(bucket, 'archive');
+  const activity = s3Activity(bucket, 'archive', noDeadline);
   const LastModified = new Date('2026-11-20T10:00:00Z');
   const prefixes = (...names: readonly string[]) => ({ CommonPrefixes: names.map((Prefix) => ({ Prefix })) });
 
@@ -283,8 +284,48 @@ describe('activity in S3', () => {
     const look = { fromDay: '20261120', since: LastModified.getTime() };
     await expect(activity.list(kind, look)).resolves.toEqual({
       objects: ['a', 'b'].map((key) => ({ key, writtenAt: LastModified.getTime() })),
-      folders: 2,
+      folders: [`${root}accountId=1/region=r/`, `${root}accountId=2/region=r/`],
     });
+  });
+
+  it('is not listed for longer than the models can do without: none is better than some', async () => {
+    s3.on(ListObjectsV2Command).resolves(prefixes('a/', 'b/'));
+    const list = (reads: number) =>
+      s3Activity(bucket, 'archive', deadlineAfter(reads)).list('visits', { fromDay: '20261120', since: 0 });
+    // Two accounts of two regions.
+    await expect(list(4)).resolves.toMatchObject({ objects: [] });
+    await expect(list(3)).rejects.toThrow('activity/visits/: a run has no time to list 4 folders');
+  });
+
+  it('is listed page by page from a key on, and says where the next begins', async () => {
+    const folder = 'activity/visits/accountId=1/region=r/';
+    const after = `${folder}eventDay=20261105/`;
+    s3.on(ListObjectsV2Command)
+      // S3 may answer with nothing though there is more.
+      .resolvesOnce({ IsTruncated: true, NextContinuationToken: 'more' })
+      .resolvesOnce({
+        Contents: [
+          { Key: 'a', LastModified },
+          { Key: 'b', LastModified },
+        ],
+        IsTruncated: true,
+        NextContinuationToken: 'and more',
+      })
+      .resolvesOnce({ Contents: [{ Key: 'c', LastModified }], IsTruncated: false })
+      .resolves({ IsTruncated: false });
+    const writtenAt = LastModified.getTime();
+    await expect(activity.page(folder, after)).resolves.toEqual({
+      objects: ['a', 'b'].map((key) => ({ key, writtenAt })),
+      next: 'b',
+    });
+    await expect(activity.page(folder, 'b')).resolves.toEqual({ objects: [{ key: 'c', writtenAt }] });
+    await expect(activity.page(folder, 'c')).resolves.toEqual({ objects: [] });
+    expect(s3.commandCalls(ListObjectsV2Command).map(({ args }) => args[0].input)).toMatchObject([
+      { Bucket: 'archive', Prefix: folder, StartAfter: after },
+      { Prefix: folder, ContinuationToken: 'more' },
+      { Prefix: folder, StartAfter: 'b' },
+      { Prefix: folder, StartAfter: 'c' },
+    ]);
   });
 
   const stored = (bytes: Uint8Array) =>

@@ -29,7 +29,8 @@ const BATCH = 64;
 const ENOUGH_ROWS = 200_000;
 
 /**
- * Counts what the processor has written since the last run. The ledger that comes back is the stored one: sums in it that are
+ * Counts what the processor has written since the last run. Into folders that are looked at no more it can have written counts
+ * of periods only that have long been final: nobody looks back for them. The ledger that comes back is the stored one: sums in it that are
  * final stay as they are, whatever comes later. Two runs at once: one of them writes, and both go on with what it wrote.
  */
 export async function countActivity(
@@ -39,20 +40,19 @@ export async function countActivity(
   const now = clock.now();
   const stored = await state.read<Ledger>(NAME);
   const known = stored?.value ?? newLedger(newFeed(now), settledTo(now), now);
-  const look = nextLook(known.feed, now);
-  const { objects: listed, folders } = await activity.list('counts', look);
+  const { objects: listed, folders } = await activity.list('counts', nextLook(known.feed, now));
   const waiting = unread(known.feed, listed);
   const { rows, done, unreadable, ahead } = await readAll(ports, waiting);
   const next = waiting[done.length];
   const { ledger, late, beyond } = counted(known, rows, {
-    feed: advanced(known.feed, done, { ...look, listed }),
+    feed: advanced(known.feed, done, listed),
     // What is still unread may hold rows of the time shortly before it was written.
     settledTo: settledTo(next ? Math.min(now, next.writtenAt) : now),
     now,
   });
   const report = {
     objects: done.length,
-    folders,
+    folders: folders.length,
     unreadable,
     ahead,
     late,

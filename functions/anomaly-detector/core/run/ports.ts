@@ -63,13 +63,23 @@ export interface Look {
 
 export interface ActivityListing {
   readonly objects: readonly ActivityObject[];
-  /** Accounts times regions. */
-  readonly folders: number;
+  /** Prefixes of the folders that there are, one for each account and region: `…/region=eu-central-1/`. */
+  readonly folders: readonly string[];
+}
+
+/** Some objects of a folder. */
+export interface ActivityPage {
+  /** A thousand at most, in the order of their keys. */
+  readonly objects: readonly ActivityObject[];
+  /** The key after which there are more; undefined on the last page. */
+  readonly next?: string;
 }
 
 export interface ActivityStore {
   /** The objects that the look is at, of all accounts and regions. */
   list(kind: ActivityKind, look: Look): Promise<ActivityListing>;
+  /** The objects of a folder whose keys come after `after`, as many as one request brings. */
+  page(folder: string, after: string): Promise<ActivityPage>;
   /** The rows of an object; none where it is gone. */
   read(key: string): Promise<readonly unknown[] | 'unreadable'>;
 }

@@ -1,11 +1,11 @@
 import type { StateStore } from '../../../shared/state/state-store';
 import { StateConflict } from '../../../shared/state/state-store';
 import type { MonthlyCost } from '../series/cost';
-import type { FeedReport } from './follow-feed';
 import type { RowsAhead } from './read-objects';
 import type { RunReport } from './run';
 import type { SeriesFault, SeriesScore } from './shard-report';
 import type { Refusal } from './tell';
+import type { ToldObjects } from './tell-objects';
 
 /** A run in numbers, and what to look at: a log line, the metrics, and `state/anomaly-detector/report.json`. */
 export interface RunSummary {
@@ -15,7 +15,7 @@ export interface RunSummary {
   readonly seriesFailed: readonly SeriesFault[];
   readonly seriesRestarted: readonly SeriesFault[];
   /** Principals and groups of which it could not be read what was seen of them: they begin anew. */
-  readonly noveltyRestarted: FeedReport['restarted'];
+  readonly noveltyRestarted: ToldObjects['restarted'];
   readonly points: number;
   /** Points and rows that came too late to be scored. */
   readonly late: number;
@@ -40,6 +40,8 @@ export interface RunSummary {
   readonly isComplete: boolean;
   /** Age of the newest point that every series has, seconds; undefined where none was read, 0 where there is none to read. */
   readonly freshnessSeconds: number | undefined;
+  /** What was written before it into folders of days before has been read; undefined where no feed was looked at. */
+  readonly lateReadTo: string | undefined;
   readonly monthlyCost: MonthlyCost | undefined;
 }
 
@@ -55,8 +57,8 @@ export interface LeftOutSummary {
 const EXAMPLES = 50;
 
 export function summaryOf(report: RunReport, nowMs: number): RunSummary {
-  const { choice, shards, counts, visits, insights } = report;
-  const feeds = [visits, insights].filter((feed) => feed !== undefined);
+  const { choice, shards, counts, visits, insights, late } = report;
+  const feeds = [visits, insights, ...late].filter((feed) => feed !== undefined);
   const all = [...shards, ...feeds];
   const total = <T>(items: readonly T[], value: (item: T) => number) =>
     items.reduce((sum, item) => sum + value(item), 0);
@@ -84,8 +86,11 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     rowsBeyond: counts?.beyond ?? 0,
     metricsRequested: total(shards, ({ metricsRequested }) => metricsRequested),
     isComplete:
-      report.leftForNext === 0 && [...shards, counts, ...feeds].every((part) => part?.isComplete ?? true),
+      report.leftForNext === 0 &&
+      [...shards, counts, visits, insights].every((part) => part?.isComplete ?? true),
     freshnessSeconds: freshnessOf(report, nowMs),
+    lateReadTo:
+      late.length > 0 ? new Date(Math.min(...late.map(({ readTo }) => readTo))).toISOString() : undefined,
     monthlyCost: choice?.cost,
   };
 }

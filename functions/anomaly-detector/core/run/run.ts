@@ -1,39 +1,32 @@
 import { createHash } from 'node:crypto';
 import { type FinalCounts, finalCounts } from '../activity/ledger';
-import { insightAnomaly } from '../findings/insight-anomaly';
 import { seriesOf } from '../series/catalog';
 import { type Ceiling, type Choice, chooseSeries } from '../series/choose';
 import { settledTo } from '../series/periods';
 import type { Series } from '../series/series';
-import { isDiscovery, type SeriesSpec } from '../series/spec';
-import { type CountReport, countActivity } from './count-activity';
+import { isDiscovery } from '../series/spec';
+import type { CountReport } from './count-activity';
 import { discover } from './discover';
-import { type FeedReport, followFeed, type Judge } from './follow-feed';
 import type { RunPorts } from './ports';
+import { type ActivityReport, type ActivitySettings, type Part, readActivity } from './read-activity';
 import { runShard, type ShardContext } from './run-shard';
 import type { SeriesFault, ShardReport } from './shard-report';
-import type { TellContext } from './tell';
 import type { Watches } from './watches';
 
 /** What a run is to do. */
-export interface RunSettings extends TellContext {
-  readonly specs: readonly SeriesSpec[];
+export interface RunSettings extends ActivitySettings {
   /** The account whose metrics are read. */
   readonly accountId: string;
   readonly ceiling: Ceiling;
   readonly learningDays: number;
   readonly watches: Watches;
-  /** Judges rows of visits; undefined: user activity is not watched. */
-  readonly judgeVisits?: Judge;
 }
 
 /** What a run did. A part that is missing was not wanted, or failed and is among the failures. */
-export interface RunReport {
+export interface RunReport extends Omit<ActivityReport, 'counting'> {
   readonly choice: Choice | undefined;
   readonly shards: readonly ShardReport[];
   readonly counts: CountReport | undefined;
-  readonly visits: FeedReport | undefined;
-  readonly insights: FeedReport | undefined;
   /** Searches for metrics that failed. */
   readonly notFound: readonly SeriesFault[];
   /** Ids of specs that there are more series of than searches look at. */
@@ -63,7 +56,7 @@ export function shardOf({ id }: Pick<Series, 'id'>): number {
  */
 export async function run(ports: RunPorts, settings: RunSettings): Promise<RunReport> {
   const failures: unknown[] = [];
-  const part = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+  const part: Part = async (work) => {
     try {
       return await work();
     } catch (error) {
@@ -71,23 +64,17 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
       return undefined;
     }
   };
-  const { judgeVisits } = settings;
-  const countsWanted = settings.specs.some(({ source }) => source === 'activity');
-  const hasTrail = countsWanted || judgeVisits !== undefined;
-  const insights = hasTrail
-    ? await part(() => followFeed(ports, 'insights', judgeInsights(settings), settings))
-    : undefined;
-  const visits = judgeVisits && (await part(() => followFeed(ports, 'visits', judgeVisits, settings)));
-  const counting = countsWanted ? await part(() => countActivity(ports)) : undefined;
+  const { counting, ...activity } = await readActivity(ports, settings, part);
   const counts = counting && finalCounts(counting.ledger);
   const found = await part(() => discover(ports, settings.specs, counts?.counted ?? []));
   const choice =
     found &&
     chooseSeries(seriesOf(settings.specs, found.catalog, settings.accountId), settings.ceiling, {
       discoveries: settings.specs.filter(isDiscovery).length,
-      folders: (counting?.report.folders ?? 0) * (judgeVisits ? 2 : 1),
+      folders: counting?.report.folders ?? 0,
+      visitFolders: activity.visits?.folders.length ?? 0,
       shards: SHARDS,
-      principals: judgeVisits
+      principals: settings.judgeVisits
         ? found.catalog.counted.filter(({ what }) => what.by === 'principal').length
         : 0,
     });
@@ -96,8 +83,7 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
     choice,
     shards,
     counts: counting?.report,
-    visits,
-    insights,
+    ...activity,
     notFound: found?.faults ?? [],
     cut: found?.cut ?? [],
     leftForNext,
@@ -105,21 +91,10 @@ export async function run(ports: RunPorts, settings: RunSettings): Promise<RunRe
   };
 }
 
-/** They are of API usage, and have its tags. */
-function judgeInsights({ specs }: RunSettings): Judge {
-  const { tags = {} } = specs.find(({ source }) => source === 'activity') ?? {};
-  return async (rows) => ({
-    anomalies: rows.flatMap((row) => insightAnomaly(row, tags) ?? []),
-    restarted: [],
-    addedUp: 0,
-  });
-}
-
 interface Parts {
   readonly settings: RunSettings;
   readonly counts: FinalCounts | undefined;
-  /** Does a part of the run apart from the others. */
-  readonly part: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+  readonly part: Part;
 }
 
 async function runShards(ports: RunPorts, watched: readonly Series[], { settings, counts, part }: Parts) {

@@ -2,9 +2,10 @@ import type { RunPorts } from './ports';
 
 /**
  * What each part takes at most of a run's five minutes to catch up in. So all of them come on in every run, also after an
- * outage; the models, which come last and need seconds in a calm run, have two minutes and what the others leave.
+ * outage; the models, which come last and need seconds in a calm run, have a minute and a half and what the others leave. Late are
+ * Insights and visits both, each with a turn of its own.
  */
-const TURNS_MS = { insights: 30_000, visits: 90_000, counts: 60_000 } as const;
+const TURNS_MS = { insights: 20_000, visits: 90_000, counts: 60_000, late: 20_000 } as const;
 
 /** With less left of the run nothing is begun but models. */
 const STOP_MARGIN_MS = 60_000;

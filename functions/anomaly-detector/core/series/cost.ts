@@ -29,8 +29,10 @@ export interface Watched {
   readonly activitySeries: number;
   /** ListMetrics requests an hour. */
   readonly discoveries: number;
-  /** Folders of activity objects that are listed each run: accounts times regions, for each kind. */
+  /** Folders of counts, which are listed each run: one for each account and region. */
   readonly folders: number;
+  /** Folders of visits; they are listed each run, too, and at times back to two weeks before. */
+  readonly visitFolders: number;
   /** Shards that a run reads and writes. */
   readonly shards: number;
   /** Principals whose activity is judged. */
@@ -72,8 +74,11 @@ const DOCUMENTS = 5;
 const OBJECTS_PER_FOLDER = RUNS;
 
 /** In a month, looks at the folders of two weeks, and pages of a thousand objects that such a look at one folder has. */
-const WIDE_LOOKS = (HOURS * 60) / 45;
-const WIDE_PAGES = 5;
+const LATE_LOOKS = (HOURS * 60) / 45;
+const LATE_PAGES = 5;
+
+/** Such pages that the looks' turn has time for: 67 ms of what 512 MB have of a processor. */
+const LATE_PAGES_PER_RUN = 300;
 
 /** Of a principal, runs in which it does something: people in 2 of a hundred, a service's role in all. */
 const ACTIVE_SHARE = 0.25;
@@ -101,14 +106,16 @@ const SECONDS_PER_SERIES = 0.013;
 
 /** What watching costs in 30 days of a run every five minutes, above no free tier. */
 export function monthlyCost(watched: Watched): MonthlyCost {
-  const { metricSeries, activitySeries, discoveries, folders, shards, principals } = watched;
+  const { metricSeries, activitySeries, discoveries, folders, visitFolders, shards, principals } = watched;
   const series = metricSeries + activitySeries;
   const requests = {
     metrics: metricSeries * RUNS,
     listMetrics: discoveries * HOURS,
     puts: (shards + DOCUMENTS) * RUNS,
-    gets: (shards + DOCUMENTS) * RUNS + folders * OBJECTS_PER_FOLDER,
-    lists: folders * (RUNS + WIDE_LOOKS * WIDE_PAGES),
+    gets: (shards + DOCUMENTS) * RUNS + (folders + visitFolders) * OBJECTS_PER_FOLDER,
+    lists:
+      (folders + visitFolders) * RUNS +
+      Math.min(visitFolders * LATE_LOOKS * LATE_PAGES, RUNS * LATE_PAGES_PER_RUN),
     tableReads: principals * ACTIVE_SHARE * READS_PER_PRINCIPAL * RUNS,
     tableWrites: principals * ACTIVE_SHARE * WRITES_PER_PRINCIPAL * RUNS,
   };

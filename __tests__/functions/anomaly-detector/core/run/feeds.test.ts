@@ -205,7 +205,7 @@ describe('activity objects', () => {
     const write = (principal: string) =>
       rig.activity.write('counts', principal, NOW + 10 * MINUTE, [denied('2026-11-20T10:05:00Z', principal)]);
     write('mine');
-    const { list, read } = rig.activity.storeAt(rig.clock);
+    const store = rig.activity.storeAt(rig.clock);
     const noShards = {
       read: async () => {
         throw new Error('it has no time for series');
@@ -219,9 +219,9 @@ describe('activity objects', () => {
         write('theirs');
         await rig.run(undefined, { shards: noShards });
       }
-      return read(key);
+      return store.read(key);
     };
-    const { counts, shards } = await rig.run(undefined, { activity: { list, read: meanwhile } });
+    const { counts, shards } = await rig.run(undefined, { activity: { ...store, read: meanwhile } });
     expect(counts).toMatchObject({ objects: 0 });
     // Of both principals, from the five minutes on in which they came to those that are final.
     expect(shards.reduce((sum, { points }) => sum + points, 0)).toBe(2 * 7);
@@ -289,12 +289,12 @@ describe('activity objects', () => {
           [insight('i-1', 'Start', '09:30:00')],
           rig.clock.now() - 12 * DAY,
         );
-      const { list, read: readObject } = rig.activity.storeAt(rig.clock);
+      const store = rig.activity.storeAt(rig.clock);
       const noting = (key: string) => {
         read.push(key);
-        return readObject(key);
+        return store.read(key);
       };
-      expect((await rig.run(undefined, { activity: { list, read: noting } })).failures).toEqual([]);
+      expect((await rig.run(undefined, { activity: { ...store, read: noting } })).failures).toEqual([]);
     }
     expect(read.filter((key) => key.includes('redriven'))).toHaveLength(1);
     expect(new Set(read).size).toBe(read.length);
@@ -308,32 +308,12 @@ describe('activity objects', () => {
     expect([...rig.alerts.values()]).toMatchObject([{ GroupValues: { team: 'platform' } }]);
   });
 
-  it('are looked for in all folders of two weeks only at times, also while there are none', async () => {
-    const rig = detectorRig({ specs: [ACTIVITY] });
-    const days: string[] = [];
-    const { list, read } = rig.activity.storeAt(rig.clock);
-    for (let n = 0; n < 11; n++) {
-      await rig.run(undefined, {
-        activity: {
-          list: (kind, look) => {
-            if (kind === 'insights') days.push(look.fromDay);
-            return list(kind, look);
-          },
-          read,
-        },
-      });
-      rig.clock.advance(5 * MINUTE);
-    }
-    const wide = '20261105';
-    expect(days.flatMap((day, n) => (day === wide ? [n] : []))).toEqual([0, 9]);
-  });
-
   it('that cannot be listed stop nothing else, and the run fails for it', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     const list = async () => {
       throw new Error('AccessDenied');
     };
-    const report = await rig.run(undefined, { activity: { list, read: async () => [] } });
+    const report = await rig.run(undefined, { activity: { ...rig.activity.storeAt(rig.clock), list } });
     // Counts and Insights.
     expect(report.failures).toEqual([new Error('AccessDenied'), new Error('AccessDenied')]);
     expect(report.choice).toBeDefined();
@@ -481,16 +461,16 @@ describe('a run that has more to catch up with than it has time', () => {
     rig.clock.advance(60 * MINUTE);
     for (const kind of ['counts', 'visits', 'insights'] as const)
       for (let n = 0; n < 1_000; n++) rig.activity.write(kind, `o${n}`, rig.clock.now() - MINUTE, []);
-    const { list, read } = rig.activity.storeAt(rig.clock);
+    const store = rig.activity.storeAt(rig.clock);
     return () => {
       const end = rig.clock.now() + 5 * MINUTE;
       return rig.run(undefined, {
         deadline: { remainingMs: () => end - rig.clock.now() },
         activity: {
-          list,
+          ...store,
           read: (key) => {
             rig.clock.advance(1_000);
-            return read(key);
+            return store.read(key);
           },
         },
         metrics: {

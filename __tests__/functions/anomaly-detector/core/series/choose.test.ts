@@ -11,7 +11,7 @@ const principals = (count: number) =>
   Array.from({ length: count }, (_, n) =>
     activitySeries(spec, { by: 'principal', account: ACCOUNT, name: `p${n}` }, ACCOUNT),
   );
-const fixed = { discoveries: 0, folders: 0, shards: 16, principals: 0 };
+const fixed = { discoveries: 0, folders: 0, visitFolders: 0, shards: 16, principals: 0 };
 const ids = (of: readonly { readonly id: string }[]) => of.map(({ id }) => id);
 
 describe('what is watched', () => {
@@ -68,6 +68,7 @@ describe('what watching costs in a month', () => {
     activitySeries: 0,
     discoveries: 10,
     folders: 17,
+    visitFolders: 3,
     shards: 16,
     principals: 200,
   });
@@ -77,20 +78,24 @@ describe('what watching costs in a month', () => {
       metrics: 8_640_000,
       listMetrics: 7_200,
       puts: 21 * 8_640,
-      gets: 21 * 8_640 + 17 * 8_640,
-      // And each 45 minutes five pages of two weeks.
-      lists: 17 * (8_640 + 960 * 5),
+      gets: 21 * 8_640 + 20 * 8_640,
+      // And of visits each 45 minutes five pages of two weeks.
+      lists: 20 * 8_640 + 3 * 960 * 5,
       // In a quarter of the runs.
       tableReads: expect.closeTo(200 * 2_160 * 1.6),
       tableWrites: expect.closeTo(200 * 2_160 * 1.5),
     });
   });
 
+  it('is of late visits no more than runs have time for', () => {
+    const listsOf = (visitFolders: number) =>
+      monthlyCost({ ...fixed, metricSeries: 0, activitySeries: 0, visitFolders }).requests.lists;
+    expect(listsOf(17_000)).toBe((17_000 + 300) * 8_640);
+  });
+
   it('is priced as AWS prices it', () => {
     expect(cost.usd.metrics).toBeCloseTo(86.4);
-    expect(cost.usd.requests).toBeCloseTo(
-      0.072 + (21 * 8.64 + 17 * 13.44) * 0.005 + (21 + 17) * 8.64 * 0.0004,
-    );
+    expect(cost.usd.requests).toBeCloseTo(0.072 + (41 * 8.64 + 3 * 4.8) * 0.005 + (21 + 20) * 8.64 * 0.0004);
     expect(cost.usd.novelty).toBeCloseTo(0.432 * (1.6 * 0.125 + 1.5 * 0.625));
     expect(cost.usd.customMetrics).toBeCloseTo((17 + 100) * 0.3);
     const { total, ...parts } = cost.usd;
