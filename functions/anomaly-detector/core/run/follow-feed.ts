@@ -33,7 +33,6 @@ export async function followFeed(
   }
   const told = teller.told();
   const next = advanced(state, waiting.slice(0, told.objects), listed);
-  if (told.objects > 0 || version === undefined)
-    await commitFeed(ports, kind, { ...next, late: state.late }, version);
+  if (told.objects > 0) await commitFeed(ports, kind, { ...next, late: state.late }, version);
   return { ...told, folders, isComplete: told.objects === waiting.length };
 }

@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { commitFeed, type Feed, readFeed } from './feed';
 import { isOfLook, type KeySpan, lateLook, lookedThrough, lookedUpTo, spansLeft } from './late-look';
-import type { ActivityObject, ActivityPage, ActivityStore, RunPorts } from './ports';
+import type { ActivityObject, RunPorts } from './ports';
 import type { TellContext } from './tell';
 import { ObjectTeller, portionsOf, type ToldObjects } from './tell-objects';
 import { turnOf } from './turn';
@@ -12,8 +12,9 @@ export interface LookBackReport extends ToldObjects {
   readonly readTo: number;
 }
 
-/** Folders whose first pages are asked for together: most folders have no other. */
+/** Folders that are listed together, and pages of each: as many as two weeks of a log file every five minutes have. */
 const FOLDERS = 8;
+const PAGES = 5;
 
 /**
  * Reads what is late in these folders and tells what its rows are judged to be, in the order of keys and for as long as its
@@ -31,7 +32,11 @@ export async function lookBack(
   const look = lateLook(state.late, ports.clock.now());
   const hasTime = turnOf('late', ports);
   if (!look || !hasTime()) return { ...teller.told(), readTo: state.late.readTo };
-  const steps = stepsOf(ports.activity, spansLeft(state.late, look, folders), isOfLook(state.late, look));
+  const isWanted = isOfLook(state.late, look);
+  const steps = stepsOf(spansLeft(state.late, look, folders), async ({ folder, end }, after) => {
+    const { objects, next = end } = await ports.activity.page(folder, after);
+    return { objects: objects.filter(isWanted), upTo: next < end ? next : end };
+  });
   let isThrough = true;
   let after = look.after;
   for await (const { objects, upTo } of steps) {
@@ -51,40 +56,45 @@ interface Step {
   readonly upTo: string;
 }
 
-/** What is wanted in the spans, as much at a time as is told together. */
-async function* stepsOf(
-  activity: ActivityStore,
-  spans: readonly KeySpan[],
-  isWanted: (object: ActivityObject) => boolean,
-): AsyncGenerator<Step> {
-  for await (const { objects, upTo } of pagesOf(activity, spans)) {
-    const portions = portionsOf(objects.filter(isWanted));
+/** The next page of a span. */
+type NextPage = (span: KeySpan, after: string) => Promise<Step>;
+
+/** The pages of all spans in the order of keys, each in as many steps as it has portions to tell. */
+async function* stepsOf(spans: readonly KeySpan[], nextPage: NextPage): AsyncGenerator<Step> {
+  for await (const { objects, upTo } of pagesOf(spans, nextPage)) {
+    const portions = portionsOf(objects);
     for (const portion of portions.slice(0, -1))
       yield { objects: portion, upTo: (portion.at(-1) as ActivityObject).key };
     yield { objects: portions.at(-1) ?? [], upTo };
   }
 }
 
-/** What is listed in the spans, a page after the other. */
-async function* pagesOf(activity: ActivityStore, spans: readonly KeySpan[]): AsyncGenerator<Step> {
+async function* pagesOf(spans: readonly KeySpan[], nextPage: NextPage): AsyncGenerator<Step> {
   for (let n = 0; n < spans.length; n += FOLDERS) {
     const some = spans.slice(n, n + FOLDERS);
-    const first = await mapConcurrently(some, FOLDERS, ({ folder, after }) => activity.page(folder, after));
-    for (const [index, span] of some.entries())
-      yield* pagesFrom(activity, span, first[index] as ActivityPage);
+    const firstPages = await mapConcurrently(some, FOLDERS, (span) => pagesAhead(span, nextPage));
+    for (const [index, span] of some.entries()) {
+      let { after } = span;
+      for (const page of firstPages[index] ?? []) {
+        yield page;
+        after = page.upTo;
+      }
+      while (after < span.end) {
+        const page = await nextPage(span, after);
+        yield page;
+        after = page.upTo;
+      }
+    }
   }
 }
 
-async function* pagesFrom(
-  activity: ActivityStore,
-  { folder, end }: KeySpan,
-  first: ActivityPage,
-): AsyncGenerator<Step> {
-  let page = first;
-  for (;;) {
-    const { objects, next = end } = page;
-    if (next >= end) return yield { objects, upTo: end };
-    yield { objects, upTo: next };
-    page = await activity.page(folder, next);
+/** The first pages of a span. */
+async function pagesAhead(span: KeySpan, nextPage: NextPage): Promise<readonly Step[]> {
+  const pages: Step[] = [];
+  for (let { after } = span; after < span.end && pages.length < PAGES; ) {
+    const page = await nextPage(span, after);
+    pages.push(page);
+    after = page.upTo;
   }
+  return pages;
 }

@@ -60,12 +60,11 @@ export function isLate({ key, writtenAt }: ActivityObject): boolean {
   return day !== undefined && day < currentDay(writtenAt);
 }
 
-/** Of what is listed, the objects that have not been read, oldest first. */
-export function unread(position: FeedPosition, listed: readonly ActivityObject[]): readonly ActivityObject[] {
-  const since = unreadSince(position);
-  const known = new Set(position.read);
+/** Of what a look has listed, the objects that have not been read, oldest first. */
+export function unread({ read }: FeedPosition, listed: readonly ActivityObject[]): readonly ActivityObject[] {
+  const known = new Set(read);
   return listed
-    .filter(({ key, writtenAt }) => writtenAt >= since && !known.has(nameOf(key)))
+    .filter(({ key }) => !known.has(nameOf(key)))
     .sort((a, b) => a.writtenAt - b.writtenAt || (a.key < b.key ? -1 : 1));
 }
 

@@ -133,6 +133,14 @@ describe('what principals do', () => {
     expect(await costOf({ judgeVisits: judging() })).toBeCloseTo(3 * 2_160 * 1.5);
   });
 
+  it('costs by the folders that are listed, of counts and of visits', async () => {
+    const rig = detectorRig({ specs: [ACTIVITY], judgeVisits: judging() });
+    for (const region of ['r1', 'r2', 'r3']) rig.activity.write('counts', 'c', NOW, [], NOW, region);
+    for (const region of ['r1', 'r2']) rig.activity.write('visits', 'v', NOW, [], NOW, region);
+    // Those of visits every 45 minutes back to two weeks before, too.
+    expect((await rig.run()).choice?.cost.requests.lists).toBe(5 * 8_640 + 2 * 960 * 5);
+  });
+
   it('is not looked at where nobody wants it', async () => {
     const rig = detectorRig({ specs: [] });
     rig.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
