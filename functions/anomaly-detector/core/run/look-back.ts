@@ -35,7 +35,7 @@ export async function lookBack(
   const isWanted = isOfLook(state.late, look);
   const steps = stepsOf(spansLeft(state.late, look, folders), async ({ folder, end }, after) => {
     const { objects, next = end } = await ports.activity.page(folder, after);
-    return { objects: objects.filter(isWanted), upTo: next < end ? next : end };
+    return { objects: objects.filter(isWanted), upTo: next };
   });
   let isThrough = true;
   let after = look.after;

@@ -144,7 +144,7 @@ describe('what principals do', () => {
   it('is not looked at where nobody wants it', async () => {
     const rig = detectorRig({ specs: [] });
     rig.activity.write('visits', 'stolen', NOW - 5 * MINUTE, [stolen]);
-    expect(await rig.run()).toMatchObject({ visits: undefined, insights: undefined });
+    expect(await rig.run()).toMatchObject({ visits: undefined, insights: undefined, counts: undefined });
   });
 });
 

@@ -146,6 +146,20 @@ describe('what the processor writes into folders of days before', () => {
     expect(new Set(rig.steps).size).toBe(rig.steps.length);
   });
 
+  it('is read to the last page of a folder that has more than are asked for ahead', async () => {
+    const rig = watching({ page: SECOND });
+    rig.activity.listing.pageSize = 1;
+    for (let n = 100; n < 160; n++) rig.write(`${n}-`, NOW - 30 * MINUTE, 5 * DAY);
+    const begun = rig.clock.now();
+    await rig.run();
+    expect(rig.clock.now() - begun).toBeLessThanOrEqual(25 * SECOND);
+    expect(rig.judged.length).toBeGreaterThanOrEqual(20);
+    await runUntil(rig, NOW - 30 * MINUTE);
+    expect(rig.judged.map((name) => Number.parseInt(name, 10))).toEqual(
+      Array.from({ length: 60 }, (_, n) => 100 + n),
+    );
+  });
+
   it('is looked for again when three quarters of an hour are over', async () => {
     const rig = watching();
     rig.write('first-', NOW - 30 * MINUTE);
