@@ -297,6 +297,17 @@ describe('activity in S3', () => {
     await expect(list(3)).rejects.toThrow('activity/visits/: a run has no time to list 4 folders');
   });
 
+  it('is listed while a minute and a half of the run are left', async () => {
+    s3.on(ListObjectsV2Command).resolves(prefixes('a/'));
+    const list = (remaining: number) =>
+      s3Activity(bucket, 'archive', { remainingMs: () => remaining }).list('counts', {
+        fromDay: '20261120',
+        since: 0,
+      });
+    await expect(list(90_000)).resolves.toMatchObject({ objects: [] });
+    await expect(list(89_999)).rejects.toThrow('activity/: a run has no time to list 1 folders');
+  });
+
   it('is listed page by page from a key on, and says where the next begins', async () => {
     const folder = 'activity/visits/accountId=1/region=r/';
     const after = `${folder}eventDay=20261105/`;

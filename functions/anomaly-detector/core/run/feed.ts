@@ -41,7 +41,7 @@ export async function commitFeed(
   try {
     await state.write(kind, next, version);
   } catch (error) {
-    // Two runs at once: both told the same, and the other has committed. Its position stands.
+    // Two runs at once: the other has committed, and its position stands. What only this one has read is told again.
     if (!(error instanceof StateConflict)) throw error;
   }
 }

@@ -10,6 +10,8 @@ import { turnOf } from './turn';
 export interface LookBackReport extends ToldObjects {
   /** Late objects that were written before it have been read; epoch ms. */
   readonly readTo: number;
+  /** False where a look is under way or due and no time was left for any of it. */
+  readonly hadTime: boolean;
 }
 
 /** Folders that are listed together, and pages of each: as many as two weeks of a log file every five minutes have. */
@@ -31,7 +33,7 @@ export async function lookBack(
   const teller = new ObjectTeller(ports, judge, context);
   const look = lateLook(state.late, ports.clock.now());
   const hasTime = turnOf('late', ports);
-  if (!look || !hasTime()) return { ...teller.told(), readTo: state.late.readTo };
+  if (!look || !hasTime()) return { ...teller.told(), readTo: state.late.readTo, hadTime: !look };
   const isWanted = isOfLook(state.late, look);
   const steps = stepsOf(spansLeft(state.late, look, folders), async ({ folder, end }, after) => {
     const { objects, next = end } = await ports.activity.page(folder, after);
@@ -47,7 +49,7 @@ export async function lookBack(
   }
   const late = isThrough ? lookedThrough(look) : lookedUpTo(state.late, look, after);
   await commitFeed(ports, kind, { ...state, late }, version);
-  return { ...teller.told(), readTo: late.readTo };
+  return { ...teller.told(), readTo: late.readTo, hadTime: true };
 }
 
 /** Objects that come next, and the key up to which all has been looked at with them. */

@@ -87,6 +87,7 @@ export function summaryOf(report: RunReport, nowMs: number): RunSummary {
     metricsRequested: total(shards, ({ metricsRequested }) => metricsRequested),
     isComplete:
       report.leftForNext === 0 &&
+      late.every(({ hadTime }) => hadTime) &&
       [...shards, counts, visits, insights].every((part) => part?.isComplete ?? true),
     freshnessSeconds: freshnessOf(report, nowMs),
     lateReadTo:

@@ -46,6 +46,13 @@ describe('a look at what is late', () => {
     expect(span?.after).toContain('eventDay=20261006/');
   });
 
+  it('reaches on to what was late when it began, after an outage, too', () => {
+    const days = spansLeft({ readTo: NOW - 5 * 24 * HOUR }, LOOK, FOLDERS.slice(0, 1)).map((span) =>
+      [span.after, span.end].map((key) => key.split('=').at(-1)),
+    );
+    expect(days).toEqual([['20261031/', '20261119/']]);
+  });
+
   it('goes on after the key that it came to', () => {
     const after = `${FOLDERS[0]}eventDay=20261110/x`;
     const left = spansLeft({ readTo: READ_TO }, { ...LOOK, after }, FOLDERS);

@@ -196,6 +196,27 @@ describe('what the processor writes into folders of days before', () => {
     expect(rig.steps).toEqual([]);
   });
 
+  it('makes a run incomplete that has no time for it at all, so that somebody is told if none ever has', async () => {
+    const rig = watching();
+    const short = { deadline: { remainingMs: () => MINUTE } };
+    expect(summaryOf(await rig.run(soundRun(), short), NOW).isComplete).toBe(false);
+    expect(summaryOf(await rig.run(), NOW).isComplete).toBe(true);
+    // The next look is not due yet.
+    expect(summaryOf(await rig.run(soundRun(), short), NOW).isComplete).toBe(true);
+  });
+
+  it('is asked for ahead, forty pages at most: no run waits for each by itself', async () => {
+    const rig = watching();
+    rig.activity.listing.pageSize = 1;
+    for (let region = 10; region < 20; region++)
+      for (let n = 100; n < 108; n++) rig.write(`${region}x${n}-`, NOW - 30 * MINUTE, 5 * DAY, `r${region}`);
+    await rig.run();
+    const pages = rig.steps.map((step) => Number(step.startsWith('page')));
+    const askedBeforeRead = pages.indexOf(0);
+    expect(askedBeforeRead).toBe(8 * 5);
+    expect(rig.judged).toHaveLength(80);
+  });
+
   it('waits for a run that can list the folders', async () => {
     const rig = detectorRig({ specs: [ACTIVITY] });
     rig.activity.write(
@@ -211,6 +232,21 @@ describe('what the processor writes into folders of days before', () => {
     };
     expect((await rig.run(undefined, { activity: { ...store, list } })).late).toEqual([]);
     expect((await rig.run()).late).toMatchObject([{ objects: 1, findings: 1 }]);
+  });
+
+  it('that cannot be looked for stops nothing else, and is read by the next run', async () => {
+    const rig = watching();
+    rig.write('late-', NOW - 30 * MINUTE, 5 * DAY);
+    rig.write('new-', NOW - MINUTE);
+    const page = async () => {
+      throw new Error('SlowDown');
+    };
+    const failed = await rig.run(soundRun(), { activity: { ...rig.activity.storeAt(rig.clock), page } });
+    // Visits; of Insights there is no folder.
+    expect(failed.failures).toEqual([new Error('SlowDown')]);
+    expect(summaryOf(failed, NOW)).toMatchObject({ activityObjects: 1, isComplete: true });
+    await rig.run();
+    expect(rig.judged).toEqual(['new-', 'late-']);
   });
 
   it('is told the same after a crash, whichever step it fell into', async () => {

@@ -93,6 +93,15 @@ describe('what watching costs in a month', () => {
     expect(listsOf(17_000)).toBe((17_000 + 300) * 8_640);
   });
 
+  it('is of each region of an account five cents for counts, and seven for visits', () => {
+    const usdOf = (folders: number, visitFolders: number) =>
+      monthlyCost({ ...fixed, metricSeries: 0, activitySeries: 0, folders, visitFolders }).usd.total -
+      monthlyCost({ ...fixed, metricSeries: 0, activitySeries: 0 }).usd.total;
+    expect(usdOf(1, 0)).toBeCloseTo(0.05);
+    expect(usdOf(0, 1)).toBeCloseTo(0.07);
+    expect(usdOf(17_000, 17_000)).toBeCloseTo(1_600, -1);
+  });
+
   it('is priced as AWS prices it', () => {
     expect(cost.usd.metrics).toBeCloseTo(86.4);
     expect(cost.usd.requests).toBeCloseTo(0.072 + (41 * 8.64 + 3 * 4.8) * 0.005 + (21 + 20) * 8.64 * 0.0004);
