@@ -40,7 +40,9 @@ export function s3Activity(client: S3Client, bucket: string, deadline: Deadline)
       ).flat();
       const listed = await mapConcurrently(regions, CONCURRENT_LISTS, async (Prefix) => {
         if (deadline.remainingMs() < LIST_MARGIN_MS)
-          throw new Error(`${PREFIXES[kind]}: a run has no time to list ${regions.length} folders`);
+          throw new Error(
+            `${PREFIXES[kind]}: a run has no time to list ${regions.length} folders: fewer regions must be recorded, or the function be given more memory`,
+          );
         const StartAfter = `${Prefix}eventDay=${fromDay}/`;
         const { objects } = await list(client, { Bucket: bucket, Prefix, StartAfter }, since);
         return objects;
