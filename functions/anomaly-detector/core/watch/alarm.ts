@@ -1,9 +1,10 @@
 import { countText, oddsText } from '../findings/number-text';
 import type { Method, Score } from '../model/series-model';
-import { meansBefore, medianOf } from './customs';
+import { meansBefore } from './customs';
 import type { Drift, DriftMethod } from './drift';
 import type { Hours } from './hours';
 import { type Severity, severityOf } from './severity';
+import { medianOf } from './sums';
 
 const HOUR = 3600;
 /** Turns a surprise into a score as the model does. */

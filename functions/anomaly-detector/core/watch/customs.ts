@@ -1,4 +1,5 @@
 import type { Hours } from './hours';
+import { medianOf } from './sums';
 
 const DAY = 24;
 const WEEK = 7 * DAY;
@@ -51,13 +52,6 @@ export function meansBefore(hours: Hours, window: readonly number[]): number[] {
     .sort((a, b) => a - b);
 }
 
-/** The middle one, or between the middle two; NaN of none. */
-export function medianOf(ascending: ArrayLike<number>): number {
-  const half = ascending.length >> 1;
-  const upper = ascending[half] ?? Number.NaN;
-  return ascending.length % 2 === 1 ? upper : (upper + (ascending[half - 1] ?? Number.NaN)) / 2;
-}
-
 /**
  * How far the series has grown as a whole, 0 or more, which a sale brings and every other judgement allows for: how far
  * the last 24 hours are above the usual, and, as their middle lies half a day back, half of what they gained in a day.
@@ -91,7 +85,8 @@ export function lessMonthly(
     if (stoodOut >= STOOD_OUT / length)
       left = Math.min(left, excess - stoodOut, reachOf(hour) - reachOf(day));
   }
-  return left;
+  // A custom that stays out makes nothing unusually small of what was an ordinary hour otherwise.
+  return Math.max(0, left);
 }
 
 /** Of an hour and its neighbours; NaN when all are missing. */

@@ -1,13 +1,14 @@
 import type { StateReader, StateWriter } from '../model/state-bytes';
-import { BEYOND, growthAt, lessMonthly, medianOf, mostOfDays, weeksBefore } from './customs';
+import { BEYOND, growthAt, lessMonthly, mostOfDays, weeksBefore } from './customs';
 import type { Hours } from './hours';
 import { RareExcess } from './rare-excess';
 import { SteadyStream } from './steady-stream';
+import { medianOf } from './sums';
 
 /** A quarter of a day is what a password spray needs, and what a miner shows soon. */
 const QUARTER = 6;
-/** An odd hour: once in half a year, beside being a third above every day. */
-const HOUR_LEVEL = 3.7;
+/** An odd hour: once in a quarter of a year, beside being a third above every day. */
+const HOUR_LEVEL = 3.3;
 /** A quarter of a day, with nothing but the weeks before to go by: once in two years. */
 const QUARTER_LEVEL = 4.3;
 /** A stream of days: neighbouring ones share nearly all their hours, so that there are fewer chances to be wrong. */
@@ -54,10 +55,19 @@ export class DriftWatch {
   }
 
   static read(reader: StateReader): DriftWatch {
+    return DriftWatch.readWith(reader, SteadyStream.read);
+  }
+
+  /** One that was written before nights were judged. */
+  static readWithoutNights(reader: StateReader): DriftWatch {
+    return DriftWatch.readWith(reader, SteadyStream.readWithoutNights);
+  }
+
+  private static readWith(reader: StateReader, stream: (reader: StateReader) => SteadyStream): DriftWatch {
     const watch = new DriftWatch();
     watch.oddHours = RareExcess.read(reader);
     watch.quarters = RareExcess.read(reader);
-    watch.stream = SteadyStream.read(reader);
+    watch.stream = stream(reader);
     return watch;
   }
 }

@@ -10,6 +10,11 @@ export class HourRing {
     this.values = new Float32Array(kept).fill(Number.NaN);
   }
 
+  /** The latest hour with a number; NaN before the first. */
+  get latestHour(): number {
+    return this.latest;
+  }
+
   /** Keeps the number of an hour later than those before it, in single precision. */
   keep(hour: number, value: number): void {
     // Hours that were skipped must not answer with what they held weeks ago.
@@ -30,8 +35,13 @@ export class HourRing {
   }
 
   static read(reader: StateReader, kept: number): HourRing {
+    return HourRing.readUpTo(reader, kept, reader.double());
+  }
+
+  /** One that was written without its latest hour. */
+  static readUpTo(reader: StateReader, kept: number, latest: number): HourRing {
     const ring = new HourRing(kept);
-    ring.latest = reader.double();
+    ring.latest = latest;
     const stored = reader.floats(kept);
     reader.expect(stored.length === kept, 'hours are missing');
     ring.values.set(stored);

@@ -1,4 +1,5 @@
 import type { StateReader, StateWriter } from '../model/state-bytes';
+import { HourRing } from './hour-ring';
 
 const HOUR = 3600;
 /** Six weeks to compare with, and the three days that are compared. */
@@ -12,7 +13,7 @@ const COLUMNS: readonly Column[] = ['level', 'square', 'high', 'mean'];
 
 /** The hours of the last weeks, each by a few numbers. Hours are counted from the epoch; missing ones are NaN. */
 export class Hours {
-  private readonly kept: Record<Column, Float32Array>;
+  private kept: Readonly<Record<Column, HourRing>> = ringsOf(() => new HourRing(KEPT));
   /** Number, points, and sums of the hour that goes on. */
   private current = Number.NaN;
   private points = 0;
@@ -20,11 +21,6 @@ export class Hours {
   private squares = 0;
   private highest = Number.NEGATIVE_INFINITY;
   private values = 0;
-
-  constructor() {
-    const empty = () => new Float32Array(KEPT).fill(Number.NaN);
-    this.kept = { level: empty(), square: empty(), high: empty(), mean: empty() };
-  }
 
   /**
    * Takes in a point after those before it.
@@ -45,12 +41,15 @@ export class Hours {
     return ended;
   }
 
-  /** Mean height over the `length` hours that end with `hour`; NaN when too many of them are missing. */
+  /**
+   * Mean height over the `length` hours that end with `hour`, each without its highest point; NaN when too many of them
+   * are missing.
+   */
   level(hour: number, length: number): number {
     let sum = 0;
     let present = 0;
     for (let each = hour - length + 1; each <= hour; each += 1) {
-      const level = this.at('level', each);
+      const level = this.kept.level.at(each);
       if (Number.isNaN(level)) continue;
       sum += level;
       present += 1;
@@ -63,29 +62,38 @@ export class Hours {
     let sum = 0;
     let squares = 0;
     for (let each = hour - length + 1; each <= hour; each += 1) {
-      sum += this.at('level', each) || 0;
-      squares += this.at('square', each) || 0;
+      sum += this.kept.level.at(each) || 0;
+      squares += this.kept.square.at(each) || 0;
     }
     return Math.sqrt(Math.max(0, squares / length - (sum / length) ** 2) / (12 * length));
   }
 
   /** The greatest height within an hour; NaN when it is missing. */
   high(hour: number): number {
-    return this.at('high', hour);
+    return this.kept.high.at(hour);
   }
 
   /** Mean value over some hours, in the series' own unit; NaN when all are missing. */
   mean(hours: readonly number[]): number {
-    const present = hours.map((hour) => this.at('mean', hour)).filter((mean) => !Number.isNaN(mean));
+    const present = hours.map((hour) => this.kept.mean.at(hour)).filter((mean) => !Number.isNaN(mean));
     return present.reduce((sum, mean) => sum + mean, 0) / present.length;
   }
 
   write(writer: StateWriter): void {
     for (const each of this.counters()) writer.double(each);
-    for (const column of COLUMNS) writer.floats(this.kept[column]);
+    for (const column of COLUMNS) this.kept[column].write(writer);
   }
 
   static read(reader: StateReader): Hours {
+    return Hours.readWith(reader, () => HourRing.read(reader, KEPT));
+  }
+
+  /** Those that were written without saying which hour is their latest. */
+  static readUndated(reader: StateReader): Hours {
+    return Hours.readWith(reader, (latest) => HourRing.readUpTo(reader, KEPT, latest));
+  }
+
+  private static readWith(reader: StateReader, ring: (latest: number) => HourRing): Hours {
     const hours = new Hours();
     hours.current = reader.double();
     hours.points = reader.double();
@@ -93,31 +101,25 @@ export class Hours {
     hours.squares = reader.double();
     hours.highest = reader.double();
     hours.values = reader.double();
-    for (const column of COLUMNS) {
-      const stored = reader.floats(KEPT);
-      reader.expect(stored.length === KEPT, 'hours are missing');
-      hours.kept[column].set(stored);
-    }
+    hours.kept = ringsOf(() => ring(hours.current - 1));
     return hours;
   }
 
-  /** In the order that `read` reads. */
+  /** In the order that `readWith` reads. */
   private counters(): number[] {
     const { current, points, heights, squares, highest, values } = this;
     return [current, points, heights, squares, highest, values];
   }
 
   private end(next: number): number {
-    const ended = this.current;
-    const { points } = this;
-    this.keep(ended, 'level', this.heights / points);
-    this.keep(ended, 'square', this.squares / points);
-    this.keep(ended, 'high', points === 0 ? Number.NaN : this.highest);
-    this.keep(ended, 'mean', this.values / points);
-    // Hours without a point must not answer with what they held weeks ago.
-    for (let hour = Math.max(ended + 1, next - KEPT); hour < next; hour += 1) {
-      for (const column of COLUMNS) this.keep(hour, column, Number.NaN);
-    }
+    const { current, points, values, highest } = this;
+    // What one point does by itself is the model's to judge: a burst shall not make an hour.
+    const isLeftOut = points > 1;
+    const rest = isLeftOut ? points - 1 : points;
+    this.kept.level.keep(current, (this.heights - (isLeftOut ? highest : 0)) / rest);
+    this.kept.square.keep(current, (this.squares - (isLeftOut ? highest ** 2 : 0)) / rest);
+    this.kept.high.keep(current, points === 0 ? Number.NaN : highest);
+    this.kept.mean.keep(current, values / points);
     this.points = 0;
     this.heights = 0;
     this.squares = 0;
@@ -125,18 +127,11 @@ export class Hours {
     this.values = 0;
     return next - 1;
   }
-
-  private keep(hour: number, column: Column, value: number): void {
-    this.kept[column][place(hour)] = value;
-  }
-
-  private at(column: Column, hour: number): number {
-    const isKept = hour < this.current && hour >= this.current - KEPT;
-    return isKept ? (this.kept[column][place(hour)] as number) : Number.NaN;
-  }
 }
 
-function place(hour: number): number {
-  const rest = hour % KEPT;
-  return rest < 0 ? rest + KEPT : rest;
-}
+const ringsOf = (ring: () => HourRing): Record<Column, HourRing> => ({
+  level: ring(),
+  square: ring(),
+  high: ring(),
+  mean: ring(),
+});

@@ -32,17 +32,10 @@ export class Incident {
   }
 
   static read(reader: StateReader): Incident {
-    const incident = Incident.readGravity(reader);
-    incident.largest = reader.double();
-    return incident;
-  }
-
-  /** One that was written without how large it is: only what is graver is told again. */
-  static readGravity(reader: StateReader): Incident {
     const incident = new Incident();
     incident.loudAt = reader.double();
     incident.gravity = reader.double();
-    incident.largest = Number.POSITIVE_INFINITY;
+    incident.largest = reader.double();
     return incident;
   }
 }

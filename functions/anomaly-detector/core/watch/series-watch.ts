@@ -1,26 +1,18 @@
 import { type Score, SeriesModel, StateFault } from '../model/series-model';
 import { StateReader, StateWriter } from '../model/state-bytes';
 import { type Alarm, driftAlarm, pointAlarm } from './alarm';
-import { BEYOND, growthAt, lessMonthly, weeksBefore } from './customs';
 import { DriftWatch } from './drift';
 import { Hours } from './hours';
 import { gravestOf, Incident } from './incident';
-import { RareExcess } from './rare-excess';
+import { LonePoints } from './lone-points';
 import { Scale } from './scale';
 
 export type { Alarm } from './alarm';
 
-const STATE_VERSION = 2;
-/** Its model and hours are as now, and what drifts were judged by is learnt anew. */
-const EARLIER_VERSION = 1;
-const EARLIER_CHANNELS = 4;
-const HOUR = 3600;
+const STATE_VERSION = 3;
+/** What it knows is as now, but for nights and the points before the latest: they are learnt anew. */
+const EARLIER_VERSION = 2;
 const LENGTH_BYTES = 4;
-/**
- * A point alone has to be rarer than once in a year of five minutes: the model's methods are four, series are many,
- * and a burst of a download is as rare as that.
- */
-const POINT_LEVEL = 5.5;
 
 /**
  * Watches one series: the model's judgement of each point, a drift watch over hours and days, and the policy that makes
@@ -30,6 +22,7 @@ export class SeriesWatch {
   private model = new SeriesModel();
   private scale = new Scale();
   private hours = new Hours();
+  private points = new LonePoints();
   private drift = new DriftWatch();
   private sudden = new Incident();
   private lasting = new Incident();
@@ -55,7 +48,7 @@ export class SeriesWatch {
     const ended = this.hours.observe(at, value, height);
     const drifts = ended === undefined ? [] : this.drift.observe(this.hours, ended);
     const alarms = [
-      ...(this.isLoudPoint(score, height) ? [pointAlarm(score)] : []),
+      ...(this.points.isLoud(score, height, this.hours) ? [pointAlarm(score)] : []),
       ...drifts.map((drift) => driftAlarm(at, drift, this.hours)),
     ];
     return { score, alarm: this.tell(alarms) };
@@ -66,6 +59,7 @@ export class SeriesWatch {
     const writer = new StateWriter();
     this.scale.write(writer);
     this.hours.write(writer);
+    this.points.write(writer);
     this.drift.write(writer);
     this.sudden.write(writer);
     this.lasting.write(writer);
@@ -92,30 +86,19 @@ export class SeriesWatch {
     const reader = new StateReader(own, isEarlier ? EARLIER_VERSION : STATE_VERSION);
     const watch = new SeriesWatch();
     watch.scale = Scale.read(reader);
-    watch.hours = Hours.read(reader);
     if (isEarlier) {
-      for (let channel = 0; channel < EARLIER_CHANNELS; channel += 1) RareExcess.read(reader);
-      watch.sudden = Incident.readGravity(reader);
+      watch.hours = Hours.readUndated(reader);
+      watch.drift = DriftWatch.readWithoutNights(reader);
     } else {
+      watch.hours = Hours.read(reader);
+      watch.points = LonePoints.read(reader);
       watch.drift = DriftWatch.read(reader);
-      watch.sudden = Incident.read(reader);
-      watch.lasting = Incident.read(reader);
     }
+    watch.sudden = Incident.read(reader);
+    watch.lasting = Incident.read(reader);
     reader.finish();
     watch.model = SeriesModel.decode(bytes.subarray(LENGTH_BYTES + length));
     return watch;
-  }
-
-  /** Loud is a point that is surprising and more than ever at this hour of the week, in a day grown as this one. */
-  private isLoudPoint({ at, raw }: Score, height: number | undefined): boolean {
-    if (raw < POINT_LEVEL || height === undefined) return false;
-    const hour = Math.floor(at / HOUR);
-    const most = weeksBefore(hour, (each) => this.hours.high(each)).at(-1);
-    if (most === undefined) return false;
-    const excess = height - most - growthAt(this.hours, hour - 1);
-    const levelAt = (each: number) => this.hours.level(each, 1);
-    const highAt = (each: number) => (each === hour ? height : this.hours.high(each));
-    return lessMonthly(hour, 1, excess, levelAt, highAt) > BEYOND;
   }
 
   /** A stream of days has incidents of its own: a download during it neither explains nor hides it. */

@@ -1,40 +1,40 @@
 import type { StateReader, StateWriter } from '../model/state-bytes';
-import { lessMonthly, medianOf, usualAt } from './customs';
+import { lessMonthly, usualAt } from './customs';
 import { type DayFit, fitDay, type HourBeside } from './day-fit';
-import { HourRing } from './hour-ring';
 import type { Hours } from './hours';
-import { meanOf, product } from './sums';
+import { LOOK_HOURS, StreamRecord } from './stream-record';
+import { meanOf } from './sums';
 
 const DAY = 24;
 /** A strong stream shows within a day, a weak one needs the nights of several. */
 const SPANS = [1, 3, 5] as const;
-/** Six weeks of days to judge by, and the longest span. */
-const KEPT = (42 + Math.max(...SPANS)) * DAY;
-/** Days overlap: four of them a day tell nearly all. */
-const STEP = 6;
-/** A week of them. */
-const FEWEST = (7 * DAY) / STEP;
 /** A day with more hours missing says nothing. */
 const FEWEST_PRESENT = 0.75;
 /** People's clocks change by an hour twice a year: a day is compared by the clock that it keeps. */
 const CLOCKS = [0, -1, 1];
-/** The quiet hours are the lowest third, in which a steady stream is largest beside the usual. */
-const QUIET_SHARE = 1 / 3;
 /** Where quiet hours usually have next to nothing (below the scale's unit), there is no floor that could rise. */
 const LEAST_FLOOR = Math.asinh(1);
-/** Rise and contrast each have to be what chance does once in 160 days: growth has no contrast, and days off have no rise. */
-const EACH_DEVIATIONS = 2.5;
-/** The quiet hours tell of a stream of most of the size that has come: a sale's night owls are a small part of it. */
-const MOST = 0.7;
-/** The standard deviation of the sum of two standard numbers that hang together by a half, as both weigh the quiet hours. */
-const SUM_DEVIATION = Math.sqrt(3);
-/** Where a normal distribution's last twentieth begins, and how far it reaches beyond on average: its tail, as an exponential. */
-const TWENTIETH = 1.645;
-const MEAN_EXCESS = 0.42;
-/** What makes a standard deviation of the median distance from the median, in a normal distribution. */
-const DEVIATION_BY_MEDIAN = 1.4826;
-/** In a series whose days are alike within two per cent, two per cent are no news. */
-const LEAST_DEVIATION = 0.02;
+/** The quiet hours are the lowest third, in which a steady stream is largest beside the usual. */
+const QUIET_SHARE = 1 / 3;
+/** The quietest quarter of a day is when hardly anybody looks. */
+const NIGHT_SHARE = 1 / 4;
+
+/** A way in which a stream may run. */
+interface Kind {
+  /** In how much of a day, its quietest hours. */
+  readonly share: number;
+  /** In how much of it the stream shows best. */
+  readonly shows: number;
+  /** What its record's standard deviations are at least. */
+  readonly least: number;
+}
+
+const KINDS: readonly Kind[] = [
+  // In a series whose days are alike within two per cent, two per cent are no news.
+  { share: 1, shows: QUIET_SHARE, least: 0.02 },
+  // A night has so little that a trifle doubles it: what is told of is a seventh of the mean, 2.5 deviations.
+  { share: NIGHT_SHARE, shows: NIGHT_SHARE, least: 0.06 },
+];
 
 /** Days in which a stream shows. */
 export interface Stream {
@@ -45,42 +45,53 @@ export interface Stream {
 }
 
 /**
- * Finds a stream that runs beside the usual for days. What adds as much to every hour lifts the quiet ones most; what makes
- * more of every hour, as more customers do, lifts all alike or the busy ones more.
+ * Finds a stream that runs beside the usual for days, around the clock or by night. What adds as much to every hour lifts
+ * the quiet ones most, what runs by night lifts them alone; what makes more of every hour, as more customers do, lifts all
+ * alike or the busy ones more.
  *
  * Two numbers of a day say so, its rise and its contrast. Over a span of days both have to be far above those of the weeks
  * before, in the same days, and of the same size.
  */
 export class SteadyStream {
-  private rises = new HourRing(KEPT);
-  private contrasts = new HourRing(KEPT);
+  private records = KINDS.map(({ least }) => new StreamRecord(least));
   /** The last day's hours by each clock, to compute each once; follows from the hours, so it is not stored. */
   private readonly beside = new Map<number, readonly HourBeside[]>();
 
   /**
-   * Takes in and judges the hours up to one.
+   * Takes in and judges the hours up to one, at the even ones.
    * @param hour the latest that has ended
-   * @returns for each span of days
+   * @returns for each kind of stream and span of days
    */
   observe(hours: Hours, hour: number): Stream[] {
+    if (hour % LOOK_HOURS !== 0) return [];
+    const look = hour / LOOK_HOURS;
     const day = this.dayOf(hours, hour);
-    this.rises.keep(hour, day?.rise ?? Number.NaN);
-    this.contrasts.keep(hour, day?.contrast ?? Number.NaN);
-    return SPANS.map((days) => {
-      const raw = this.surprise(hour, days);
-      return { raw, hours: raw === 0 ? [] : quietHours(hours, hour, days * DAY) };
+    return KINDS.flatMap(({ share, shows }, kind) => {
+      const record = this.records[kind] as StreamRecord;
+      record.keep(look, day?.streamIn(share));
+      return SPANS.map((days) => {
+        const raw = record.surprise(look, days);
+        return { raw, hours: raw === 0 ? [] : quietHours(hours, hour, days * DAY, shows) };
+      });
     });
   }
 
   write(writer: StateWriter): void {
-    this.rises.write(writer);
-    this.contrasts.write(writer);
+    for (const record of this.records) record.write(writer);
   }
 
   static read(reader: StateReader): SteadyStream {
     const stream = new SteadyStream();
-    stream.rises = HourRing.read(reader, KEPT);
-    stream.contrasts = HourRing.read(reader, KEPT);
+    stream.records = KINDS.map(({ least }) => StreamRecord.read(reader, least));
+    return stream;
+  }
+
+  /** One that was written before nights were judged: they are learnt anew. */
+  static readWithoutNights(reader: StateReader): SteadyStream {
+    const stream = new SteadyStream();
+    stream.records = KINDS.map(({ share, least }) =>
+      share === 1 ? StreamRecord.readHourly(reader, least) : new StreamRecord(least),
+    );
     return stream;
   }
 
@@ -99,20 +110,6 @@ export class SteadyStream {
       return known.length < FEWEST_PRESENT * DAY || floorOf(known) < LEAST_FLOOR ? [] : [fitDay(known)];
     }).sort((one, other) => one.misfit - other.misfit)[0];
   }
-
-  private surprise(hour: number, days: number): number {
-    const rise = besideBefore(this.rises, hour, days);
-    const rises = meanOf(rise.days) * Math.sqrt(days);
-    if (!(rises >= EACH_DEVIATIONS)) return 0;
-    // Only the days that have risen are asked for their contrast: others may have had one by chance.
-    const contrast = besideBefore(this.contrasts, hour, days);
-    const weights = rise.days.map((deviations) => Math.max(0, deviations));
-    const together = product(weights, contrast.days);
-    const contrasts = together / Math.sqrt(product(weights, weights));
-    const isOfSize = contrast.deviation * together >= MOST * rise.deviation * product(weights, weights);
-    if (!(contrasts >= EACH_DEVIATIONS && isOfSize)) return 0;
-    return Math.log10(20) + ((rises + contrasts) / SUM_DEVIATION - TWENTIETH) / (MEAN_EXCESS * Math.LN10);
-  }
 }
 
 function besideUsual(hours: Hours, hour: number, clock: number): HourBeside {
@@ -126,35 +123,13 @@ function floorOf(day: readonly HourBeside[]): number {
   return meanOf(usual.slice(0, Math.round(QUIET_SHARE * usual.length)));
 }
 
-/** The last days' numbers beside those of the weeks before: how far above the median, in standard deviations. */
-interface BesideBefore {
-  /** NaN for a day that is not known, or when too few are known before. */
-  readonly days: readonly number[];
-  /** A standard deviation, in the unit of the numbers. */
-  readonly deviation: number;
-}
-
-function besideBefore(ring: HourRing, hour: number, days: number): BesideBefore {
-  const before: number[] = [];
-  for (let each = hour - days * DAY; each > hour - KEPT; each -= STEP) before.push(ring.at(each));
-  const known = ascending(before.filter((value) => !Number.isNaN(value)));
-  const usual = known.length < FEWEST ? Number.NaN : medianOf(known);
-  const away = medianOf(ascending(known.map((value) => Math.abs(value - usual))));
-  const deviation = Math.max(LEAST_DEVIATION, DEVIATION_BY_MEDIAN * away);
-  const last = Array.from({ length: days }, (_, day) => ring.at(hour - day * DAY));
-  return { days: last.map((value) => (value - usual) / deviation), deviation };
-}
-
-/** In typed arrays numbers are sorted fast. */
-const ascending = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
-
-function quietHours(hours: Hours, hour: number, length: number): number[] {
+function quietHours(hours: Hours, hour: number, length: number, share: number): number[] {
   const usual = (each: number) => usualAt(each, (at) => hours.level(at, 1));
   return hoursUpTo(hour, length)
     .map((each) => ({ hour: each, usual: usual(each) }))
     .filter((each) => !Number.isNaN(each.usual))
     .sort((one, other) => one.usual - other.usual)
-    .slice(0, Math.round(QUIET_SHARE * length))
+    .slice(0, Math.round(share * length))
     .map((each) => each.hour)
     .sort((a, b) => a - b);
 }

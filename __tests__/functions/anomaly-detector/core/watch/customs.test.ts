@@ -67,6 +67,11 @@ describe('a custom of the month', () => {
     expect(lessMonthly(0, 1, 2, levels({ [30 * DAY]: 0.3, 0: 2 }))).toBe(2);
   });
 
+  it('makes an hour that is little above the usual no less than usual', () => {
+    expect(lessMonthly(0, 1, 0.1, levels({ ...monthAgo, 0: 0.1 }))).toBe(0);
+    expect(lessMonthly(0, 1, -0.1, levels({ ...monthAgo, 0: -0.1 }))).toBe(-0.1);
+  });
+
   it('excuses a point as far as the points went then, whatever their mean', () => {
     const reachOf = levels({ [30 * DAY]: 3, 0: 3.2 });
     expect(lessMonthly(0, 1, 3, levels(monthAgo), reachOf)).toBeCloseTo(0.2);

@@ -19,7 +19,7 @@ describe('what a stream explains of a day', () => {
   it('is all of a steady stream: rise and contrast are its share of the mean', () => {
     fc.assert(
       fc.property(starts, fc.double({ min: 0.001, max: 0.01, noNaN: true }), (start, share) => {
-        const { rise, contrast } = fitDay(dayOf(start, (value) => value + share * MEAN));
+        const { rise, contrast } = fitDay(dayOf(start, (value) => value + share * MEAN)).streamIn(1);
         expect(rise / share).toBeCloseTo(1, 1);
         expect(contrast / share).toBeCloseTo(1, 0);
       }),
@@ -34,9 +34,9 @@ describe('what a stream explains of a day', () => {
         fc.double({ min: 0, max: 0.04, noNaN: true }),
         (start, growth, gain) => {
           const grown = fitDay(dayOf(start, (value, hour) => value * Math.exp(growth + gain * hour)));
-          expect(Math.abs(grown.contrast)).toBeLessThan(0.01);
+          expect(Math.abs(grown.streamIn(1).contrast)).toBeLessThan(0.01);
           expect(grown.misfit).toBeLessThan(1e-4);
-          expect(grown.rise).toBeGreaterThanOrEqual(0);
+          expect(grown.streamIn(1).rise).toBeGreaterThanOrEqual(0);
         },
       ),
     );
@@ -45,7 +45,8 @@ describe('what a stream explains of a day', () => {
   it('has a contrast below zero when the busy hours grow more than the quiet ones', () => {
     fc.assert(
       fc.property(starts, (start) => {
-        expect(fitDay(dayOf(start, (value) => value * (1 + value / 200))).contrast).toBeLessThan(-0.05);
+        const { contrast } = fitDay(dayOf(start, (value) => value * (1 + value / 200))).streamIn(1);
+        expect(contrast).toBeLessThan(-0.05);
       }),
     );
   });
@@ -53,5 +54,22 @@ describe('what a stream explains of a day', () => {
   it('fits badly by a clock that is an hour wrong', () => {
     const shifted = dayOf(0, (_, hour) => 100 * (0.6 - 0.4 * Math.cos((2 * Math.PI * (hour + 1)) / 24)));
     expect(fitDay(shifted).misfit).toBeGreaterThan(0.001);
+  });
+
+  it('counts two huge hours for no more than four deviations of the day', () => {
+    const huge = fitDay(dayOf(0, (value, hour) => (hour === 3 || hour === 4 ? 100 * value : value)));
+    expect(huge.streamIn(1).rise).toBeLessThan(0.05);
+    expect(huge.streamIn(1).contrast).toBeLessThan(0.1);
+    const tiny = fitDay(dayOf(0, (value, hour) => (hour === 3 || hour === 4 ? value / 100 : value)));
+    expect(tiny.streamIn(1).rise).toBeGreaterThan(-0.05);
+  });
+
+  it('is all of a stream that runs in the quietest hours only, and little of it that of all hours', () => {
+    const night = fitDay(dayOf(0, (value, hour) => (hour < 3 || hour >= 21 ? value + 0.2 * MEAN : value)));
+    expect(night.streamIn(1 / 4).rise).toBeGreaterThan(0.12);
+    expect(night.streamIn(1 / 4).contrast).toBeGreaterThan(0.12);
+    const day = fitDay(dayOf(0, (value, hour) => (hour < 3 || hour >= 21 ? value : value + 0.2 * MEAN)));
+    expect(day.streamIn(1 / 4).rise).toBeLessThan(0.02);
+    expect(day.streamIn(1 / 4).contrast).toBeLessThan(0);
   });
 });

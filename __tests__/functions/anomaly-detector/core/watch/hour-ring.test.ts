@@ -32,4 +32,20 @@ describe('a ring of hours', () => {
     expect(numbersOf(read, [2, 3, 4, 5])).toEqual(numbersOf(ring, [2, 3, 4, 5]));
     expect(() => HourRing.read(new StateReader(state, 1), 4)).toThrow('hours are missing');
   });
+
+  it('can be read when its latest hour is known from elsewhere', () => {
+    const ring = new HourRing(3);
+    expect(ring.latestHour).toBeNaN();
+    for (const hour of [1, 2, 3, 4]) ring.keep(hour, hour);
+    expect(ring.latestHour).toBe(4);
+    const writer = new StateWriter();
+    ring.write(writer);
+    const reader = new StateReader(writer.finish(1), 1);
+    expect(numbersOf(HourRing.readUpTo(reader, 3, reader.double()), [1, 2, 3, 4])).toEqual([
+      Number.NaN,
+      2,
+      3,
+      4,
+    ]);
+  });
 });

@@ -81,8 +81,6 @@ describe('an incident', () => {
     };
     expect(isTold(Incident.read(restarted()), alarm(HOUR, 'MEDIUM', 19))).toBe(false);
     expect(isTold(Incident.read(restarted()), alarm(HOUR, 'MEDIUM', 20))).toBe(true);
-    expect(isTold(Incident.readGravity(restarted()), alarm(HOUR, 'MEDIUM', 2000))).toBe(false);
-    expect(isTold(Incident.readGravity(restarted()), alarm(HOUR, 'HIGH', 10))).toBe(true);
   });
 });
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { SeriesModel, StateFault } from '../../../../../functions/anomaly-detector/core/model/series-model';
-import { StateWriter } from '../../../../../functions/anomaly-detector/core/model/state-bytes';
-import { Hours } from '../../../../../functions/anomaly-detector/core/watch/hours';
+import { StateFault } from '../../../../../functions/anomaly-detector/core/model/series-model';
+import { StateReader, StateWriter } from '../../../../../functions/anomaly-detector/core/model/state-bytes';
+import { HourRing } from '../../../../../functions/anomaly-detector/core/watch/hour-ring';
 import { RareExcess } from '../../../../../functions/anomaly-detector/core/watch/rare-excess';
-import { Scale } from '../../../../../functions/anomaly-detector/core/watch/scale';
 import { type Alarm, SeriesWatch } from '../../../../../functions/anomaly-detector/core/watch/series-watch';
 import { SEVERITIES } from '../../../../../functions/anomaly-detector/core/watch/severity';
 import { type Dice, diceOf } from '../../../../../scripts/anomaly-cases/dice';
@@ -131,7 +130,7 @@ describe('a watched series', () => {
     const download = (streams(play(new SeriesWatch(), slow(), 33))[0]?.at ?? 0) - 6 * HOUR;
     const both = play(
       new SeriesWatch(),
-      plus(slow(), download, download + STEP, (value) => value + 4e6),
+      plus(slow(), download, download + STEP, (value) => value + 2e7),
       33,
     );
     expect(both).toContainEqual(expect.objectContaining({ at: download, severity: 'HIGH' }));
@@ -196,30 +195,70 @@ describe("a watch's state", () => {
     );
   });
 
-  it('of the version before keeps model and hours, and that an incident goes on', () => {
-    const valueAt = traffic(diceOf(15, 'version'));
-    const model = new SeriesModel();
-    const scale = new Scale();
-    const hours = new Hours();
-    for (let at = START; at < DAY_30; at += STEP) {
-      const value = valueAt(at);
-      model.observe(at, value);
-      hours.observe(at, value, scale.heightOf(value));
+  /** What version 2 kept of every hour, of which even ones are known. */
+  function hourly(looks: HourRing): HourRing {
+    const hours = new HourRing(47 * 24);
+    for (let look = looks.latestHour - 47 * 12 + 1; look <= looks.latestHour; look += 1) {
+      hours.keep(2 * look, looks.at(look));
     }
-    const stateWith = (incidentAt: number) => {
-      const writer = new StateWriter();
-      scale.write(writer);
-      hours.write(writer);
-      for (let channel = 0; channel < 4; channel += 1) new RareExcess().write(writer);
+    return hours;
+  }
+
+  /** As version 2 wrote it: each hour's numbers without their latest hour, and streams of all hours only, at every hour. */
+  function stateOfVersion2(watched: SeriesWatch, incidentAt: number): Uint8Array {
+    const state = watched.encode();
+    const length = new DataView(state.buffer, state.byteOffset).getUint32(0, true);
+    const reader = new StateReader(state.subarray(4, 4 + length), 3);
+    const writer = new StateWriter();
+    const copyDouble = () => {
+      const value = reader.double();
+      writer.double(value);
+      return value;
+    };
+    const copyFloats = () => {
+      writer.floats(reader.floats(1e6));
+    };
+    copyDouble();
+    copyFloats();
+    for (let counter = 0; counter < 6; counter += 1) copyDouble();
+    for (let column = 0; column < 4; column += 1) {
+      reader.double();
+      copyFloats();
+    }
+    for (let points = reader.double(); points > 0; points -= 1) {
+      reader.double();
+      reader.double();
+    }
+    RareExcess.read(reader).write(writer);
+    RareExcess.read(reader).write(writer);
+    for (let numbers = 0; numbers < 2; numbers += 1) hourly(HourRing.read(reader, 47 * 12)).write(writer);
+    for (let incident = 0; incident < 2; incident += 1) {
       writer.double(incidentAt);
       writer.double(SEVERITIES.indexOf('HIGH'));
-      const own = writer.finish(1);
-      const length = new Uint8Array(Uint32Array.of(own.length).buffer);
-      return Uint8Array.from([...length, ...own, ...model.encode()]);
-    };
-    const toldOfFlood = (state: Uint8Array) => play(SeriesWatch.decode(state), () => 1e9, 0.1, DAY_30);
-    expect(toldOfFlood(stateWith(DAY_30 - 2 * DAY))).toMatchObject([{ at: DAY_30, severity: 'HIGH' }]);
-    expect(toldOfFlood(stateWith(DAY_30 - HOUR))).toEqual([]);
+      writer.double(1e9);
+    }
+    const own = writer.finish(2);
+    const head = new Uint8Array(Uint32Array.of(own.length).buffer);
+    return Uint8Array.from([...head, ...own, ...state.subarray(4 + length)]);
+  }
+
+  it('of the version before keeps what it knows, and that an incident goes on', () => {
+    const slow = () => plus(traffic(diceOf(4, 'slow')), DAY_30, DAY_30 + 3 * DAY, (value) => value + 2e5);
+    const valueAt = slow();
+    const watched = new SeriesWatch();
+    play(watched, valueAt, 30);
+    const migrated = (incidentAt: number) => SeriesWatch.decode(stateOfVersion2(watched, incidentAt));
+    const flood = (incidentAt: number) => play(migrated(incidentAt), () => 1e9, 0.1, DAY_30);
+    expect(flood(DAY_30 - 2 * DAY)).toMatchObject([{ at: DAY_30, severity: 'HIGH' }]);
+    expect(flood(DAY_30 - HOUR)).toEqual([]);
+    const later = play(migrated(0), valueAt, 3, DAY_30);
+    expect(later.map(({ method }) => method)).toContain('quiet-hours');
+  });
+
+  it('of a version before that is refused, so that the series starts anew', () => {
+    const state = new SeriesWatch().encode();
+    state[4] = 1;
+    expect(() => SeriesWatch.decode(state)).toThrow('it has version 1, and this code reads version 3');
   });
 
   it('is refused with a reason when it is cut off or damaged', () => {
