@@ -64,6 +64,13 @@ export function growthAt(hours: Hours, hour: number): number {
   return now > 0 ? now + (gained > 0 ? gained / 2 : 0) : 0;
 }
 
+/** From here up the scale is a logarithm to the last digit, and its inverse would soon be too large a number. */
+const LOGARITHMIC = 20;
+
+/** A height after growth by e^growth: twice as much is a step up the scale, but twice nothing is nothing. */
+export const grown = (height: number, growth: number): number =>
+  height > LOGARITHMIC ? height + growth : Math.asinh(Math.sinh(height) * Math.exp(growth));
+
 /**
  * What is left of an excess when it came a month ago as well: what stood out then from the weeks around it is a custom
  * of the month, as far as it then reached.

@@ -1,5 +1,5 @@
 import type { StateReader, StateWriter } from '../model/state-bytes';
-import { BEYOND, growthAt, lessMonthly, mostOfDays, weeksBefore } from './customs';
+import { BEYOND, grown, growthAt, lessMonthly, mostOfDays, weeksBefore } from './customs';
 import type { Hours } from './hours';
 import { RareExcess } from './rare-excess';
 import { SteadyStream } from './steady-stream';
@@ -90,7 +90,7 @@ function rises(rare: RareExcess, found: Excess | undefined, level: number): Drif
 /** An hour beside the most that there was at its time on any day. What people do on some days they may do on each. */
 function oddHourOf(hours: Hours, hour: number): Excess | undefined {
   const levelAt = (at: number) => hours.level(at, 1);
-  const beyond = levelAt(hour) - mostOfDays(hour, levelAt) - growthAt(hours, hour - 1);
+  const beyond = levelAt(hour) - grown(mostOfDays(hour, levelAt), growthAt(hours, hour - 1));
   if (Number.isNaN(beyond)) return undefined;
   const excess = lessMonthly(hour, 1, beyond, levelAt);
   return { excess, error: hours.uncertainty(hour, 1), isMost: excess > BEYOND, hours: [hour] };
@@ -100,13 +100,13 @@ function oddHourOf(hours: Hours, hour: number): Excess | undefined {
 function quarterOf(hours: Hours, hour: number): Excess | undefined {
   const levelAt = (at: number) => hours.level(at, QUARTER);
   const weeks = weeksBefore(hour, levelAt);
-  const level = levelAt(hour) - growthAt(hours, hour - QUARTER);
-  const most = weeks.at(-1);
-  if (most === undefined || Number.isNaN(level)) return undefined;
+  const growth = growthAt(hours, hour - QUARTER);
+  const beyond = levelAt(hour) - grown(medianOf(weeks), growth);
+  if (Number.isNaN(beyond)) return undefined;
   return {
-    excess: lessMonthly(hour, QUARTER, level - medianOf(weeks), levelAt),
+    excess: lessMonthly(hour, QUARTER, beyond, levelAt),
     error: hours.uncertainty(hour, QUARTER),
-    isMost: level > most,
+    isMost: levelAt(hour) > grown(weeks.at(-1) ?? Number.NaN, growth),
     hours: Array.from({ length: QUARTER }, (_, index) => hour - QUARTER + 1 + index),
   };
 }

@@ -1,6 +1,6 @@
 import type { Score } from '../model/series-model';
 import type { StateReader, StateWriter } from '../model/state-bytes';
-import { BEYOND, growthAt, lessMonthly, weeksBefore } from './customs';
+import { BEYOND, grown, growthAt, lessMonthly, weeksBefore } from './customs';
 import type { Hours } from './hours';
 
 const HOUR = 3600;
@@ -59,7 +59,7 @@ export class LonePoints {
 function beyondMost({ at, height }: Placed, hours: Hours): number {
   const hour = Math.floor(at / HOUR);
   const most = weeksBefore(hour, (each) => hours.high(each)).at(-1) ?? Number.NaN;
-  return height - most - growthAt(hours, hour - 1);
+  return height - grown(most, growthAt(hours, hour - 1));
 }
 
 /** The same without what is a custom of the month. */

@@ -1,4 +1,5 @@
 import {
+  grown,
   growthAt,
   lessMonthly,
   mostOfDays,
@@ -50,6 +51,14 @@ describe('growth', () => {
     expect(grownBy(0.4, 0.4)).toBeCloseTo(0.4);
     expect(grownBy(0.2, 0.4)).toBeCloseTo(0.5);
     expect(grownBy(0.4, 0.2)).toBeCloseTo(0.2);
+  });
+
+  it('makes more of what there is, and nothing of nothing', () => {
+    expect(grown(Math.asinh(1000), Math.log(2))).toBeCloseTo(Math.asinh(2000));
+    expect(grown(Math.asinh(0.1), Math.log(2))).toBeCloseTo(Math.asinh(0.2));
+    expect(grown(0, 3)).toBe(0);
+    expect(grown(705, 10)).toBe(715);
+    expect(grown(21, 0.5)).toBeCloseTo(Math.asinh(Math.sinh(21) * Math.exp(0.5)), 12);
   });
 
   it('is none below the usual, however soon it comes back', () => {

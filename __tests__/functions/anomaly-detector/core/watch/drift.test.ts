@@ -56,6 +56,16 @@ describe('an odd hour', () => {
     expect(drift?.raw).toBeGreaterThan(4);
   });
 
+  it('is one also in the night after a day with twice the usual work: growth makes nothing of nothing', () => {
+    const busy: ValueAt = (hour) => (hour >= DAY_38 - 15 && hour < DAY_38 - 7 ? 40 : 0);
+    expect(
+      watch(
+        39,
+        person('busy', (hour) => busy(hour) + at([night], 1)(hour)),
+      ),
+    ).toMatchObject([{ method: 'rise', hours: [night] }]);
+  });
+
   it('is none that other days of the week have', () => {
     expect(watch(39, person('evening', at([DAY_38 + 20], 10)))).toEqual([]);
   });
