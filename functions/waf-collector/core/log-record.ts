@@ -1,4 +1,5 @@
 import { isRecord } from '../../shared/json/read';
+import { numberOf } from './number-of';
 import { redactWafRecord } from './redact-record';
 import { type WebAclIdentity, webAclIdentity } from './web-acl-arn';
 
@@ -129,7 +130,7 @@ export function readLogRecord(native: unknown): WafEntry {
  * @throws Error when it is neither
  */
 function readTime(value: unknown): number {
-  const time = typeof value === 'string' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value ?? NaN);
+  const time = numberOf(value) ?? (typeof value === 'string' ? Date.parse(value) : Number.NaN);
   if (!Number.isSafeInteger(time) || time <= 0 || time > MAX_TIME)
     throw new Error(`WAF log record whose timestamp is ${JSON.stringify(value ?? null).slice(0, 40)}`);
   return time;

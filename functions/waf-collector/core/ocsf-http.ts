@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { text } from '../../shared/json/read';
 import type { WafHttpRequest, WafLogRecord } from './log-record';
+import { numberOf } from './number-of';
 
 /** Methods that OCSF's http_method has. */
 const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
@@ -79,7 +80,7 @@ function hostOf(request: WafHttpRequest): { readonly hostname?: string; readonly
 /** `src_endpoint` (the client) and `dst_endpoint` (what the web ACL protects). */
 export function addresses({ httpRequest: request, httpSourceName, httpSourceId, ...record }: WafLogRecord) {
   const source = text(httpSourceName);
-  const asn = Number(record.clientAsn ?? request.clientAsn ?? Number.NaN);
+  const asn = numberOf(record.clientAsn ?? request.clientAsn);
   const isLoadBalancer = source === 'ALB';
   return {
     src_endpoint: {

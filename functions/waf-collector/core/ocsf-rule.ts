@@ -1,6 +1,7 @@
 import { text } from '../../shared/json/read';
 import type { SeverityId } from '../../shared/ocsf/event';
 import type { WafLogRecord, WafMatchDetails, WafRuleMatch, WafTokenResponse } from './log-record';
+import { numberOf } from './number-of';
 
 interface Verdict {
   readonly severityId: SeverityId;
@@ -114,7 +115,7 @@ function rateLimit({ rateBasedRuleList, terminatingRuleId, ...record }: WafLogRe
   const rules = rateBasedRuleList ?? [];
   const named = rules.find(({ rateBasedRuleName }) => rateBasedRuleName === terminatingRuleId);
   const rule = named ?? (record.terminatingRuleType === 'RATE_BASED' ? rules[0] : undefined);
-  const limit = Number(rule?.maxRateAllowed ?? Number.NaN);
+  const limit = numberOf(rule?.maxRateAllowed);
   return Number.isSafeInteger(limit) ? limit : undefined;
 }
 

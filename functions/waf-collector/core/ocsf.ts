@@ -11,6 +11,7 @@ import {
 import { prune } from '../../shared/ocsf/prune';
 import { cleanText } from '../../shared/text/clean';
 import type { WafEntry, WafLogRecord } from './log-record';
+import { numberOf } from './number-of';
 import { addresses, fingerprints, httpMethod, httpRequest, observables } from './ocsf-http';
 import { matchedRule, ruleAttributes, verdictOf } from './ocsf-rule';
 import type { WebAclIdentity } from './web-acl-arn';
@@ -79,7 +80,7 @@ function sampleAttributes({ sampled, sampleWeight, sampleWindow }: WafLogRecord)
 
 /** The status code that WAF itself answered with; requests that pass have none here. */
 function responseAttributes({ responseCodeSent }: WafLogRecord) {
-  const code = responseCodeSent === null || responseCodeSent === '' ? Number.NaN : Number(responseCodeSent);
+  const code = numberOf(responseCodeSent);
   return Number.isInteger(code)
     ? { http_response: { code }, http_status: code, status_code: String(code) }
     : {};

@@ -159,6 +159,7 @@ describe('normalizeWaf', () => {
     [{}, /neither a WAF log record \(webaclId, httpRequest\) nor an answer/],
     [logRecord({ timestamp: 'yesterday' }), /timestamp is "yesterday"/],
     [logRecord({ timestamp: undefined }), /timestamp is null/],
+    [logRecord({ timestamp: { toString: {} } }), /timestamp is \{"toString":\{\}\}/],
     [logRecord({ timestamp: 1e18 }), /timestamp/],
     [logRecord({ timestamp: 0 }), /timestamp/],
     [logRecord({ action: undefined }), /without action/],

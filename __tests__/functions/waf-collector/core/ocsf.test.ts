@@ -256,6 +256,20 @@ describe('a log record as OCSF HTTP Activity', () => {
     expect(JSON.parse(eventOf(native).raw_data)).toEqual(native);
   });
 
+  it.each([{ toString: {} }, [], true, '', '40x'])(
+    'has no status when the code is %j',
+    (responseCodeSent) => {
+      expect(eventOf(logRecord({ responseCodeSent }))).not.toHaveProperty('status_code');
+    },
+  );
+
+  it('has no number of a network when it is no number', () => {
+    const numberFrom = (clientAsn: unknown) =>
+      (eventOf(logRecord({ clientAsn })).src_endpoint as { autonomous_system?: unknown }).autonomous_system;
+    expect(numberFrom('64500')).toEqual({ number: 64500 });
+    expect(numberFrom({ toString: [] })).toBeUndefined();
+  });
+
   it('survives members of any type', () => {
     const member = fc.oneof(
       fc.string(),
