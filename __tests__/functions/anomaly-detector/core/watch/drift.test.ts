@@ -61,7 +61,7 @@ describe('an odd hour', () => {
     expect(
       watch(
         39,
-        person('busy', (hour) => busy(hour) + at([night], 1)(hour)),
+        person('busy', (hour) => busy(hour) + at([night], 0.5)(hour)),
       ),
     ).toMatchObject([{ method: 'rise', hours: [night] }]);
   });

@@ -66,6 +66,12 @@ describe('a point', () => {
     expect(loud([[12, 9]], grown)).toEqual([true]);
   });
 
+  it('is loud at an hour that never had anything, however much the day has grown', () => {
+    const isNight = (hour: number) => [23, 0, 1].includes(hour % DAY);
+    const grown = (hour: number) => (isNight(hour) ? 0 : hour >= 34 * DAY ? 5 : 1);
+    expect(loud([[12, 1]], grown)).toEqual([true]);
+  });
+
   it('is not loud when the points of a month ago went as far', () => {
     const monthly = (hour: number) => (hour === 5 * DAY ? 5 : 1);
     expect(loud([[12, 5]], monthly)).toEqual([false]);
