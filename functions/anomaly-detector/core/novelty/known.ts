@@ -39,8 +39,7 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
   const histories = new Map<string, History>();
   const peers = new Map<string, Peers>();
   const restarted: Restarted[] = [];
-  const kept: NoveltyItem[] = [];
-  const expiresAt = Math.max(...visits.map(({ at }) => at)) + EXPIRY_DAYS * DAY;
+  const damaged: Omit<NoveltyItem, 'expiresAt'>[] = [];
   const decoded = <T extends object>(id: string, empty: T): T => {
     const item = stored.get(id);
     if (item === undefined) return empty;
@@ -49,7 +48,7 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
     } catch (error) {
       const keptAs = `${DAMAGED}${id}#${hashOf(item.bytes)}`;
       restarted.push({ id, reason: (error as Error).message, keptAs });
-      kept.push({ id: keptAs, bytes: item.bytes.subarray(0, MOST_KEPT_BYTES), known: undefined, expiresAt });
+      damaged.push({ id: keptAs, bytes: item.bytes.subarray(0, MOST_KEPT_BYTES), known: undefined });
       return empty;
     }
   };
@@ -59,7 +58,10 @@ export async function readKnown(visits: readonly Visit[], store: NoveltyStore): 
     if (!peers.has(group)) peers.set(group, decoded(group, newPeers()));
   }
   // What is there already is refused, which is right: the same was kept before.
-  if (kept.length > 0) await store.write(kept);
+  if (damaged.length > 0) {
+    const expiresAt = visits.reduce((latest, { at }) => Math.max(latest, at), 0) + EXPIRY_DAYS * DAY;
+    await store.write(damaged.map((item) => ({ ...item, expiresAt })));
+  }
   return { histories, peers, stored, restarted };
 }
 
