@@ -1,20 +1,20 @@
 import { Calibration } from '../../../../functions/predictor/core/forecast/calibration';
-import { quantile } from '../../../../functions/predictor/core/forecast/count-distribution';
+import { asFarOut, quantile } from '../../../../functions/predictor/core/forecast/count-distribution';
 
 const FORECAST = { mean: 100, dispersion: 0.05 };
 const plain = { low: quantile(FORECAST, 0.025), high: quantile(FORECAST, 0.975) };
-const taught = (counts: readonly number[]) => {
-  const calibration = new Calibration();
-  for (const count of counts) calibration.learn(FORECAST, count);
-  return calibration;
-};
+const taught = (counts: readonly number[]) =>
+  counts.reduce(
+    (calibration, count) => calibration.learnt(asFarOut(FORECAST, count)),
+    Calibration.beforeAnyError,
+  );
 const repeat = (counts: readonly number[], times: number) =>
   Array.from({ length: times }, () => counts).flat();
 
 describe('calibration', () => {
   it("leaves the forecast's own intervals alone until errors have been seen", () => {
-    expect(new Calibration().interval(FORECAST, 0.95)).toEqual(plain);
-    expect(new Calibration().interval(FORECAST, 0.5)).toEqual({
+    expect(Calibration.beforeAnyError.interval(FORECAST, 0.95)).toEqual(plain);
+    expect(Calibration.beforeAnyError.interval(FORECAST, 0.5)).toEqual({
       low: quantile(FORECAST, 0.25),
       high: quantile(FORECAST, 0.75),
     });
@@ -53,6 +53,6 @@ describe('calibration', () => {
 
   it('of no count at all is no negative one', () => {
     const zero = { mean: 0.01, dispersion: 0 };
-    expect(new Calibration().interval(zero, 0.95)).toEqual({ low: 0, high: 0 });
+    expect(Calibration.beforeAnyError.interval(zero, 0.95)).toEqual({ low: 0, high: 0 });
   });
 });

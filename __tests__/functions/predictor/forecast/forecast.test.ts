@@ -124,17 +124,22 @@ describe('the chance of a count', () => {
     expect(known).toEqual([false, false, true, false, true]);
   });
 
-  it('is 5 % at most exactly where the count lies outside its 95 % interval', () => {
+  it.each([
+    [0.5, 'interval50'],
+    [0.2, 'interval80'],
+    [0.05, 'interval95'],
+  ] as const)('is %d at most exactly where the count lies outside its %s', (most, interval) => {
     fc.assert(
       fc.property(anyCounts, (counts) => {
         const { forecasts: made, chances } = forecastHistory({ firstWeekday: 0, counts });
         for (const [day, chance] of chances.entries()) {
           if (chance === undefined) continue;
-          const { low, high } = (made[day] as Forecast).interval95;
+          const { low, high } = (made[day] as Forecast)[interval];
           const count = counts[day] as number;
+          expect(chance).toBeGreaterThanOrEqual(0);
           expect(chance).toBeLessThanOrEqual(1);
           // At the very edge the last digit decides.
-          if (Math.abs(chance - 0.05) > 1e-6) expect(chance < 0.05).toBe(count < low || count > high);
+          if (Math.abs(chance - most) > 1e-6) expect(chance < most).toBe(count < low || count > high);
         }
       }),
     );

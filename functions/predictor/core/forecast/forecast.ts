@@ -1,5 +1,5 @@
-import { Calibration, chanceOf, type Interval } from './calibration';
-import { type CountDistribution, quantile } from './count-distribution';
+import { Calibration, type Interval } from './calibration';
+import { asFarOut, type CountDistribution, quantile } from './count-distribution';
 import { CountModel } from './count-model';
 
 /** A series of daily counts. */
@@ -42,10 +42,10 @@ export interface ForecastHistory {
 /** Forecasts every day of a history. */
 export function forecastHistory({ firstWeekday, counts }: CountHistory): ForecastHistory {
   const model = new CountModel();
-  const calibration = new Calibration();
+  let calibration = Calibration.beforeAnyError;
   const made: (Forecast | undefined)[] = [];
   const chances: (number | undefined)[] = [];
-  const pending: { readonly expected: CountDistribution; readonly share95: number }[] = [];
+  const pending: { readonly expected: CountDistribution; readonly calibration: Calibration }[] = [];
   let known = 0;
   for (let day = 0; day < counts.length + AHEAD_DAYS; day++) {
     const learnt = day - AHEAD_DAYS;
@@ -53,14 +53,15 @@ export function forecastHistory({ firstWeekday, counts }: CountHistory): Forecas
     if (before !== undefined) {
       const due = made[learnt] && pending[learnt];
       if (due) {
-        chances[learnt] = chanceOf(due.expected, before, due.share95);
-        calibration.learn(due.expected, before);
+        const farOut = asFarOut(due.expected, before);
+        chances[learnt] = due.calibration.chance(farOut);
+        calibration = calibration.learnt(farOut);
       }
       known++;
     }
     if (learnt >= 0) model.observe((firstWeekday + learnt) % 7, before);
     const expected = model.expect((firstWeekday + day) % 7);
-    pending.push({ expected, share95: calibration.share(0.95) });
+    pending.push({ expected, calibration });
     made.push(
       known === 0
         ? undefined
