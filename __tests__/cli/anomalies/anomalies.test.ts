@@ -12,7 +12,7 @@ const HEADER = 'timestamp,value';
 const ERASED_LINE = '\u001b[1G\u001b[2K';
 
 /** What `secmon anomalies` prints for the input. */
-async function anomalies(input: string, ...options: string[]): Promise<string> {
+async function anomalies(input: string | Buffer, ...options: string[]): Promise<string> {
   const io = testIo(input);
   await createProgram(io).parseAsync(['node', 'secmon', 'anomalies', ...options]);
   await io.flushed();
@@ -122,12 +122,20 @@ describe('secmon anomalies', () => {
     ['0x10', '"0x10" is no finite number'],
     ['', '"" is no finite number'],
     ['1,2', '3 fields instead of 2'],
+    ['\u0007', '"\\u0007" is no finite number'],
+    ['9'.repeat(200).concat('x'), `"${'9'.repeat(79)}…" is no finite number`],
   ])('refuses the value %j and names its line', async (value, problem) => {
     const io = testIo(`${csv([1, 2])}\n${timeOf(3)},${value}\n${timeOf(4)},1\n`);
     const run = createProgram(io).parseAsync(['node', 'secmon', 'anomalies']);
     await expect(run).rejects.toThrow(`standard input:5: ${problem}`);
     await io.flushed();
     expect(io.out().trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('counts the fields of a line that has too few in the singular', async () => {
+    await expect(anomalies(`${HEADER}\n${timeOf(0)}\n`)).rejects.toThrow(
+      'standard input:2: 1 field instead of 2',
+    );
   });
 
   it.each([
@@ -150,8 +158,17 @@ describe('secmon anomalies', () => {
   it.each([
     ['2026-01-01 00:00:00,1', 'standard input:1: the header is "2026-01-01 00:00:00,1"'],
     ['', 'standard input: it is empty'],
+    ['time\tvalue', 'standard input:1: the header is "time\\tvalue"'],
+    ['\u001b[2Jx', 'standard input:1: the header is "\\u001b[2Jx"'],
   ])('refuses input without a header: %j', async (input, problem) => {
     await expect(anomalies(input)).rejects.toThrow(problem);
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from(csv([1]), 'utf16le')],
+    ['a picture', Buffer.of(0x89, 0x50, 0x4e, 0x47)],
+  ])('refuses %s and prints none of it', async (_, input) => {
+    await expect(anomalies(input)).rejects.toThrow(/^standard input:1: it is no UTF-8 text\n.*UTF-8\.$/);
   });
 
   it('reads whatever finite number and time JavaScript writes, and refuses all other text with its line', async () => {
