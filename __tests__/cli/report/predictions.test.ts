@@ -45,6 +45,19 @@ describe('what the report says of predictions', () => {
       ['WAF', '66', '0 to 1,200', '52', '0 to 1,200'],
       ['Anomalies', '0', '0 to 1,200', '', ''],
     ]);
+    expect([...text.matchAll(/<th [^>]*>([^<]*)<\/th>/g)].map(([, head]) => head).slice(0, 5)).toEqual([
+      'Source',
+      'Expected',
+      '95 % interval',
+      'Came on Sun 14 Sep',
+      'Its 95 % interval',
+    ]);
+    expect(text).toContain('expected on Tue 16 Sep');
+  });
+
+  it('is of no day yet where none was forecast', () => {
+    const forecasts = PREDICTION.forecasts.filter(({ last }) => last === undefined);
+    expect(forecastSection({ ...PREDICTION, forecasts }).markup).toContain('>Last day<');
   });
 
   it('is ten principals by score, each with its three heaviest reasons and what the others add', () => {
@@ -54,6 +67,18 @@ describe('what the report says of predictions', () => {
     expect(text).toContain('A (10.0), B × 2 (10.0), C × 3 (10.0), 1 more (10.0)<');
     expect(text).toContain('<span class="soft">may raise its rights</span>');
     expect(text).toContain('C × 3 (10.0)<');
+  });
+
+  it('calls a privilege the same as a reason and as what the principal may do', () => {
+    const parts = [{ kind: 'privilege' as const, what: 'write', title: 'may: write', points: 5.1, count: 1 }];
+    const risk = { principal: 'p', accountId: '1', score: 5.1, privilege: 'write' as const, parts };
+    const { markup: text } = risksSection({ ...PREDICTION, risks: [risk] });
+    expect(text).toContain('<span class="soft">may write</span>');
+    expect(text).toContain('>may write (5.1)<');
+  });
+
+  it('shows names as text, whatever they hold', () => {
+    const { markup: text } = risksSection(PREDICTION);
     expect(text).toContain('&lt;u0&gt;');
   });
 });

@@ -46,6 +46,12 @@ describe('a risk score', () => {
     expect(scoreOf(seen(ALICE, 5), -1)).toBe(0);
   });
 
+  it('is shared out among its reasons as their points are: the example of docs/prediction.md', () => {
+    const days = { [addDays(TODAY, -2)]: seen(ALICE, 2) };
+    const [risk] = riskScores(days, may('admin'), TODAY);
+    expect([risk?.score, risk?.parts.map(({ points }) => points)]).toEqual([25.1, [22.6, 2.5]]);
+  });
+
   it('of privileges alone stays low, and that of others is unknown', () => {
     expect(riskScores({}, may('admin'), TODAY)).toMatchObject([
       { principal: ALICE, accountId: ACCOUNT, score: 22.9, privilege: 'admin' },

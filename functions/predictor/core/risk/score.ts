@@ -5,12 +5,13 @@ import type { Privilege } from './privilege';
 import { roundedShares } from './rounded-shares';
 import { HALF_LIFE_DAYS, POINTS_OF_HALF, PRIVILEGE_POINTS, weightOf } from './weights';
 
-/** One reason of a score. The points of all parts add up to the score, both to a tenth. */
+/** One reason of a score. */
 export interface RiskPart {
   readonly kind: 'alert' | 'anomaly' | 'privilege';
   /** Rule, kind of anomaly, or class of privilege. */
   readonly what: string;
   readonly title: string;
+  /** Its share of the score, to a tenth: those of all parts add up to it. Not the points that the score is made of. */
   readonly points: number;
   /** How many findings; of a privilege 1. */
   readonly count: number;
