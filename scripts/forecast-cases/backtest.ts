@@ -4,12 +4,17 @@ import {
   quantile,
 } from '../../functions/predictor/core/forecast/count-distribution';
 import { type Forecast, forecastHistory } from '../../functions/predictor/core/forecast/forecast';
+import { isSurprise } from '../../functions/predictor/core/history/surprises';
 import { seeded } from './random';
 import { type GeneratedSeries, generate, type Regime } from './regimes';
 
 export const NOMINAL = [50, 80, 95] as const;
 type Nominal = (typeof NOMINAL)[number];
 type Coverage = Readonly<Record<Nominal, number>>;
+
+/** So many series are watched together. */
+export const WATCHED = [1, 10, 40] as const;
+type Watched = (typeof WATCHED)[number];
 
 /** How forecasts of a regime turned out. */
 export interface Backtest {
@@ -26,6 +31,8 @@ export interface Backtest {
   readonly mase: number;
   /** The same of "as a week before" itself, on the same days. */
   readonly maseOfSeasonalNaive: number;
+  /** Percent of days on which some of so many series was told, as `FindingsOutsideForecast` counts them. */
+  readonly toldDays: Readonly<Record<Watched, number>>;
 }
 
 /** Series of each regime in a backtest. */
@@ -34,7 +41,8 @@ const SERIES = 40;
 /** Forecasts of generated series, each from what was known before, against what came. */
 export function backtest(regime: Regime, seed: number, series = SERIES): Backtest {
   const random = seeded(seed);
-  const judged = Array.from({ length: series }, () => judge(generate(regime, random), regime)).flat();
+  const ended = Array.from({ length: series }, () => judge(generate(regime, random), regime));
+  const judged = ended.flat();
   const share = (holds: (each: Judged) => boolean | number) =>
     (100 * judged.reduce((sum, each) => sum + Number(holds(each)), 0)) / judged.length;
   const of = (holds: (each: Judged, nominal: Nominal) => boolean | number) =>
@@ -66,10 +74,28 @@ export function backtest(regime: Regime, seed: number, series = SERIES): Backtes
       mean(({ naive = 0, count, scale }) => Math.abs(count - naive) / scale),
       3,
     ),
+    toldDays: Object.fromEntries(
+      WATCHED.map((watched) => [watched, rounded(toldDays(ended, watched), 1)]),
+    ) as Record<Watched, number>,
   };
 }
 
+/** Percent of days on which some series is told, of the series in groups of so many. */
+function toldDays(ended: readonly (readonly Judged[])[], watched: number): number {
+  const days = new Map<string, number[]>();
+  for (const [index, series] of ended.entries())
+    for (const { day, chance } of series) {
+      const key = `${Math.floor(index / watched)} ${day}`;
+      days.set(key, [...(days.get(key) ?? []), chance]);
+    }
+  const told = [...days.values()].filter((chances) => isSurprise(Math.min(...chances), chances.length));
+  return (100 * told.length) / days.size;
+}
+
 interface Judged {
+  readonly day: number;
+  /** The probability of a count as far out, or farther. */
+  readonly chance: number;
   readonly forecast: Forecast;
   readonly count: number;
   readonly truth: CountDistribution;
@@ -79,12 +105,13 @@ interface Judged {
 }
 
 function judge({ counts, truth }: GeneratedSeries, { from }: Regime): readonly Judged[] {
-  const made = forecastHistory({ firstWeekday: 0, counts }).forecasts;
+  const { forecasts, chances } = forecastHistory({ firstWeekday: 0, counts });
   const scale = scaleOf(counts, Math.max(from, 28));
   return counts.flatMap((count, day) => {
-    const forecast = made[day];
-    if (day < from || count === undefined || forecast === undefined) return [];
-    return [{ forecast, count, truth: truth[day] as CountDistribution, naive: counts[day - 7], scale }];
+    const [forecast, chance] = [forecasts[day], chances[day]];
+    if (day < from || count === undefined || forecast === undefined || chance === undefined) return [];
+    const naive = counts[day - 7];
+    return [{ day, forecast, count, chance, truth: truth[day] as CountDistribution, naive, scale }];
   });
 }
 

@@ -10,7 +10,12 @@ const FALSE_ALARM = 0.05;
  */
 export function surprises(predictions: readonly CountPrediction[]): readonly CountPrediction[] {
   const judged = distinct(predictions).filter(({ last }) => last !== undefined);
-  return judged.filter(({ last }) => last !== undefined && last.chance * judged.length <= FALSE_ALARM);
+  return judged.filter(({ last }) => last !== undefined && isSurprise(last.chance, judged.length));
+}
+
+/** Whether a count of this chance is told where so many series were judged on its day. */
+export function isSurprise(chance: number, judged: number): boolean {
+  return chance * judged <= FALSE_ALARM;
 }
 
 /** Of a source with one account the sum is that account again: it is judged once. */
