@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { problemsOf } from './problems';
 import { type Settings, settingsSchema } from './schema';
+import { askedWithoutCloudTrail } from './without-cloudtrail';
 
 /** The settings cannot be used. The message lists every problem with its path and fix. */
 export class SettingsError extends Error {
@@ -28,8 +29,10 @@ export function loadSettings(
 /** Checks settings that were read elsewhere; `file` is named in errors. @throws SettingsError */
 export function parseSettings(value: unknown, file: string): Settings {
   const result = settingsSchema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  const problems = result.error.issues.flatMap(problemsOf);
+  const problems = result.success
+    ? askedWithoutCloudTrail(value as z.input<typeof settingsSchema>)
+    : result.error.issues.flatMap(problemsOf);
+  if (result.success && problems.length === 0) return result.data;
   throw new SettingsError(`${file} cannot be used:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
 }
 

@@ -538,6 +538,24 @@ describe('settings', () => {
       'anomalies.enabled: watches nothing',
     ],
     [
+      'user activity that is asked for without CloudTrail',
+      { cloudtrail: { trail: 'off' }, anomalies: { userActivity: { enabled: true } } },
+      'anomalies.userActivity.enabled: needs CloudTrail, and cloudtrail.trail is "off": remove it, or set cloudtrail.trail to "create" or "adopt"',
+    ],
+    [
+      'API usage that is asked for without CloudTrail',
+      { cloudtrail: { trail: 'off' }, anomalies: { apiUsage: { by: ['account'] } } },
+      'anomalies.apiUsage.by: needs CloudTrail',
+    ],
+    [
+      'an address database for users whom nobody sees',
+      {
+        cloudtrail: { trail: 'off' },
+        anomalies: { geoDatabase: { bucketName: 'acme-geo', key: 'City.mmdb' } },
+      },
+      'anomalies.geoDatabase: needs CloudTrail',
+    ],
+    [
       'rules outside the checkout',
       { detection: { rules: ['/etc/rules'] } },
       'a path relative to the checkout',
@@ -569,6 +587,18 @@ describe('settings', () => {
       expect(parseSettings({ ...MINIMAL, waf: { schedule } }, 'x').waf.schedule).toBe(schedule);
     },
   );
+
+  it.each([
+    ['by default', {}],
+    ['where it is off as well', { userActivity: { enabled: false }, apiUsage: { by: [] } }],
+    [
+      'where nothing is watched',
+      { enabled: false, userActivity: { enabled: true }, apiUsage: { by: ['account'] } },
+    ],
+  ])('without CloudTrail say nothing of what would need it %s', (_, anomalies) => {
+    const settings = { ...MINIMAL, cloudtrail: { trail: 'off' }, anomalies };
+    expect(parseSettings(settings, 'x').cloudtrail.trail).toBe('off');
+  });
 
   it('that are hostile JSON change no prototype', () => {
     expect(() =>
@@ -617,6 +647,17 @@ describe('docs/settings.md', () => {
   it('shows every setting (npm run settings:docs writes it anew)', () => {
     const page = readFileSync(join(SETTINGS, '../docs/settings.md'), 'utf8');
     expect(page).toContain(settingsTable(settingsJsonSchema()));
-    expect(page).toContain('| `archive.retentionDays` | `90` |');
+    expect(page).toContain('| `archive.retentionDays` | 1 to 3653 | `90` |');
+  });
+
+  it('says which values a setting can have, where the schema knows', () => {
+    const rows = settingsTable(settingsJsonSchema()).split('\n');
+    const values = (path: string) => rows.find((row) => row.startsWith(`| \`${path}\` |`))?.split(' | ')[1];
+    expect(values('anomalies.learningDays')).toBe('1 to 90');
+    expect(values('datadog.apiKeyVersion')).toBe('from 1');
+    expect(values('waf.ruleAction')).toBe('`"block"`, `"count"`');
+    expect(values('logRetentionDays')).toMatch(/^`1`, `3`, .*`3653`$/);
+    expect(values('anomalies.network.flowLogs')).toBe('at most 50 entries');
+    expect(values('prefix')).toBe('');
   });
 });
