@@ -31,7 +31,8 @@ const retentionDays = Number(env.ALERT_RETENTION_DAYS);
 export async function handler(event: unknown, context: Context): Promise<DynamoDBBatchResponse | undefined> {
   logger.addContext(context);
   const deadline = lambdaDeadline(context);
-  const ports = { outbox, topic: snsTopic(sns, env.SNS_TOPIC_ARN, deadline), clock, deadline };
+  const topic = snsTopic(sns, env.SNS_TOPIC_ARN, deadline);
+  const ports = { outbox, topic, clock, deadline, runbooks: env.RUNBOOKS };
   try {
     if (!isStreamEvent(event)) return await scheduled(ports);
     const { sent, failed } = await sendInserted(ports, tableChanges(event));

@@ -35,7 +35,8 @@ export class AlertTopic extends Construct {
     for (const endpoint of alerts.endpoints) this.#subscribe(endpoint);
     alarms.alarm(this, 'undelivered', {
       name: `${name}-undelivered`,
-      description: 'An alert did not reach an endpoint. Runbook: docs/runbooks/alerts-unsent.md',
+      description: 'An alert did not reach an endpoint.',
+      runbook: 'alerts-unsent',
       namespace: 'AWS/SNS',
       metric: 'NumberOfNotificationsFailed',
       dimensions: { TopicName: name },

@@ -2,7 +2,7 @@ import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-s
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/notifier/env';
 import type { Bundle } from '../bundles';
-import type { Deployment } from '../deployment';
+import { type Deployment, runbooksBase } from '../deployment';
 import { LambdaFunction } from '../lambda-function';
 import { type AlarmTopic, METRICS_NAMESPACE } from '../observability';
 import { DeadLetterQueue } from '../queue';
@@ -41,6 +41,7 @@ export class Notifier extends Construct {
       DYNAMODB_TABLE: tables.alerts.name,
       STATE_TABLE: tables.state.name,
       ALERT_RETENTION_DAYS: String(deployment.settings.alerts.retentionDays),
+      RUNBOOKS: runbooksBase(deployment.settings),
     };
     const lambda = new LambdaFunction(this, 'function', {
       ...props,
@@ -64,8 +65,8 @@ export class Notifier extends Construct {
     });
     alarms.alarm(this, 'unsent', {
       name: `${lambda.functionName}-unsent`,
-      description:
-        'Alerts wait to be sent, or the sweep has fallen silent. Runbook: docs/runbooks/alerts-unsent.md',
+      description: 'Alerts wait to be sent, or the sweep has fallen silent.',
+      runbook: 'alerts-unsent',
       namespace: METRICS_NAMESPACE,
       metric: 'OldestUnsentSeconds',
       dimensions: { service: lambda.functionName },

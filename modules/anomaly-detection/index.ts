@@ -81,8 +81,8 @@ export class AnomalyDetection extends Construct {
     alarms.alarm(this, 'freshness', {
       ...own,
       name: `${this.functionName}-freshness`,
-      description:
-        'No series was scored for an hour, or all are late. Runbook: docs/runbooks/anomaly-detector-silent.md',
+      description: 'No series was scored for an hour, or all are late.',
+      runbook: 'anomaly-detector-silent',
       metric: 'FreshnessSeconds',
       statistic: 'Maximum',
       periodSeconds: HOUR / 2,
@@ -93,8 +93,8 @@ export class AnomalyDetection extends Construct {
     alarms.alarm(this, 'failed', {
       ...own,
       name: `${this.functionName}-failed`,
-      description:
-        'In every run of an hour there were series that could not be read. Runbook: docs/runbooks/anomaly-detector-silent.md',
+      description: 'In every run of an hour there were series that could not be read.',
+      runbook: 'anomaly-detector-silent',
       metric: 'SeriesFailed',
       statistic: 'Minimum',
       periodSeconds: HOUR,
@@ -103,8 +103,8 @@ export class AnomalyDetection extends Construct {
     alarms.alarm(this, 'incomplete', {
       ...own,
       name: `${this.functionName}-incomplete`,
-      description:
-        'For three hours no run had time for all that there was. Runbook: docs/runbooks/anomaly-detector-behind.md',
+      description: 'For three hours no run had time for all that there was.',
+      runbook: 'anomaly-detector-behind',
       metric: 'RunIncomplete',
       statistic: 'Minimum',
       periodSeconds: HOUR,
@@ -114,8 +114,8 @@ export class AnomalyDetection extends Construct {
     alarms.alarm(this, 'left-out', {
       ...own,
       name: `${this.functionName}-left-out`,
-      description:
-        'Series are not watched, since there are too many or the budget is spent. Runbook: docs/runbooks/anomaly-series-left-out.md',
+      description: 'Series are not watched, since there are too many or the budget is spent.',
+      runbook: 'anomaly-series-left-out',
       metric: 'SeriesLeftOut',
       statistic: 'Maximum',
       periodSeconds: HOUR,

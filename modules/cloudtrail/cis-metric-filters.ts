@@ -28,7 +28,8 @@ export class CisMetricFilters extends Construct {
       });
       alarms.alarm(this, name, {
         name: fullName,
-        description: `${topic} (CIS ${cis}). Runbook: docs/runbooks/cis-metric-alarms.md`,
+        description: `${topic} (CIS ${cis}).`,
+        runbook: 'cis-metric-alarms',
         namespace: NAMESPACE,
         metric: fullName,
         dimensions: {},

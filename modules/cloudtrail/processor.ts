@@ -52,7 +52,8 @@ export class Processor extends Construct {
     alarms.alarm(this, 'freshness', {
       ...own,
       name: `${this.functionName}-freshness`,
-      description: 'No event of the last hour was read. Runbook: docs/runbooks/cloudtrail-silent.md',
+      description: 'No event of the last hour was read.',
+      runbook: 'cloudtrail-silent',
       metric: 'FreshnessSeconds',
       // The freshest event counts: log files may also come again days later.
       statistic: 'Minimum',
@@ -64,8 +65,8 @@ export class Processor extends Construct {
     alarms.alarm(this, 'limits', {
       ...own,
       name: `${this.functionName}-limits`,
-      description:
-        'A log file breached a limit and was read only up to there. Runbook: docs/runbooks/log-file-refused.md',
+      description: 'A log file breached a limit and was read only up to there.',
+      runbook: 'log-file-refused',
       metric: 'LimitBreached',
       statistic: 'Sum',
       periodSeconds: 300,
@@ -73,7 +74,8 @@ export class Processor extends Construct {
     });
     alarms.alarm(this, 'delay', {
       name: `${this.functionName}-delay`,
-      description: 'Log files wait for over an hour. Runbook: docs/runbooks/cloudtrail-silent.md',
+      description: 'Log files wait for over an hour.',
+      runbook: 'cloudtrail-silent',
       namespace: 'AWS/SQS',
       metric: 'ApproximateAgeOfOldestMessage',
       dimensions: { QueueName: source.queue.queueName },

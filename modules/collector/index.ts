@@ -77,8 +77,8 @@ export class Collector extends Construct {
   #declareUnreadableAlarm(alarms: AlarmTopic): void {
     alarms.alarm(this, 'unreadable', {
       name: `${this.function.functionName}-unreadable`,
-      description:
-        'Polled findings could not be read and were set aside. Runbook: docs/runbooks/unreadable-findings.md',
+      description: 'Polled findings could not be read and were set aside.',
+      runbook: 'unreadable-findings',
       namespace: METRICS_NAMESPACE,
       metric: 'FindingsUnreadable',
       dimensions: { service: this.function.functionName },
@@ -99,7 +99,8 @@ export class Collector extends Construct {
     });
     alarms.alarm(this, 'freshness', {
       name: `${this.function.functionName}-freshness`,
-      description: `${this.function.functionName} has fallen behind or fallen silent. Runbook: docs/runbooks/freshness.md`,
+      description: `${this.function.functionName} has fallen behind or fallen silent.`,
+      runbook: 'freshness',
       namespace: METRICS_NAMESPACE,
       metric: 'FreshnessSeconds',
       dimensions: { service: this.function.functionName },

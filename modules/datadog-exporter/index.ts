@@ -67,7 +67,8 @@ export class DatadogExporter extends Construct {
   #declareAlarms({ alarms }: DatadogExporterProps, queueName: string, functionName: string): void {
     alarms.alarm(this, 'delay', {
       name: `${functionName}-delay`,
-      description: 'Findings wait for Datadog for over an hour. Runbook: docs/runbooks/delivery-delayed.md',
+      description: 'Findings wait for Datadog for over an hour.',
+      runbook: 'delivery-delayed',
       namespace: 'AWS/SQS',
       metric: 'ApproximateAgeOfOldestMessage',
       dimensions: { QueueName: queueName },
@@ -77,7 +78,8 @@ export class DatadogExporter extends Construct {
     });
     alarms.alarm(this, 'credentials', {
       name: `${functionName}-credentials`,
-      description: 'Datadog refuses the API key. Runbook: docs/runbooks/credentials-refused.md',
+      description: 'Datadog refuses the API key.',
+      runbook: 'credentials-refused',
       namespace: METRICS_NAMESPACE,
       metric: 'CredentialsRefused',
       dimensions: { service: functionName },

@@ -1,7 +1,7 @@
 import { DowntimeSchedule } from '@cdktf/provider-datadog/lib/downtime-schedule';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
-import { literal } from './escape';
+import { literal } from '../deployment';
 
 type MaintenanceDowntime = NonNullable<Settings['datadog']['optional']['maintenanceDowntime']>;
 

@@ -9,8 +9,7 @@ import { escalationMessage, message } from './message';
 import type { MonitorKey, MonitorSpec } from './monitor-spec';
 import { declareCollectionSlo } from './slo';
 
-export { literal } from './escape';
-export { notificationHandles, runbookLink } from './message';
+export { notificationHandles } from './message';
 
 /** All monitors that the settings call for, and with them, when asked for, the SLO on collection and the downtime. */
 export class DatadogMonitors extends Construct {

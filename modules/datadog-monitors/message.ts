@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema';
-import { literal } from './escape';
+import { literal, runbookLink } from '../deployment';
 import type { MonitorSpec } from './monitor-spec';
 
 /** The Datadog handles of everybody who is to be told, in the order of the settings. */
@@ -10,12 +10,6 @@ export function notificationHandles({ emails, slackChannels, handles }: Settings
     ...handles,
   ];
   return [...new Set(all)].map(literal);
-}
-
-/** Where the runbook of an alert is: a link when the settings say where they are published, else its path in the repository. */
-export function runbookLink(settings: Settings, file: string): string {
-  const base = settings.datadog.runbookUrl;
-  return base === undefined ? `docs/runbooks/${file}.md` : `${literal(base.replace(/\/+$/, ''))}/${file}.md`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { SecurityMonitoringRule } from '@cdktf/provider-datadog/lib/security-monitoring-rule';
 import { Construct } from 'constructs';
 import type { Settings } from '../../settings/schema';
-import { notificationHandles, runbookLink } from '../datadog-monitors';
-import { collectedSources } from '../deployment';
+import { notificationHandles } from '../datadog-monitors';
+import { collectedSources, runbookLink } from '../deployment';
 import { type DetectionRule, detectionRules } from './rules';
 
 /** Detection rules of Datadog's Cloud SIEM over the logs that the exporter sends. Billed by analyzed volume, hence only on demand. */

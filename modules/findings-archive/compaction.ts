@@ -66,8 +66,8 @@ export class Compaction extends Construct {
   #declareAlarm({ deployment, alarms }: CompactionProps): void {
     alarms.alarm(this, 'failed', {
       name: deployment.name('compaction-failed'),
-      description:
-        'The nightly compaction failed: recent findings are in findings_raw only. Runbook: docs/runbooks/compaction.md',
+      description: 'The nightly compaction failed: recent findings are in findings_raw only.',
+      runbook: 'compaction',
       namespace: 'AWS/Athena',
       metric: 'TotalExecutionTime',
       dimensions: {

@@ -56,8 +56,8 @@ export class UnlistedAccounts extends Construct {
     });
     alarms.alarm(this, 'arrived', {
       name: queue.queueName,
-      description:
-        'Findings of an account arrive that Athena does not list. Runbook: docs/runbooks/unlisted-accounts.md',
+      description: 'Findings of an account arrive that Athena does not list.',
+      runbook: 'unlisted-accounts',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: queue.queueName },

@@ -39,8 +39,8 @@ export class Inspector extends Construct {
     });
     props.alarms.alarm(this, 'closures', {
       name: deployment.name('inspector-closures'),
-      description:
-        'Inspector was not read for days: closed findings may be missing. Runbook: docs/runbooks/closures-may-be-lost.md',
+      description: 'Inspector was not read for days: closed findings may be missing.',
+      runbook: 'closures-may-be-lost',
       namespace: METRICS_NAMESPACE,
       metric: 'ClosuresMayBeLost',
       dimensions: { service: collector.function.functionName },

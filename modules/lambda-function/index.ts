@@ -141,14 +141,16 @@ export class LambdaFunction extends Construct {
     alarms.alarm(this, 'errors', {
       ...lambda,
       name: `${this.functionName}-errors`,
-      description: `${this.functionName} failed. Runbook: docs/runbooks/function-errors.md`,
+      description: `${this.functionName} failed.`,
+      runbook: 'function-errors',
       metric: 'Errors',
       threshold: 1,
     });
     alarms.alarm(this, 'throttles', {
       ...lambda,
       name: `${this.functionName}-throttles`,
-      description: `${this.functionName} was throttled. Runbook: docs/runbooks/function-throttles.md`,
+      description: `${this.functionName} was throttled.`,
+      runbook: 'function-throttles',
       metric: 'Throttles',
       threshold: 1,
       // A short burst of throttles is retried by itself.

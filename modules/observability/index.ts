@@ -4,7 +4,8 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
-import type { Deployment } from '../deployment';
+import type { Settings } from '../../settings/schema';
+import { type Deployment, runbookLink } from '../deployment';
 
 /** CloudWatch namespace of what the functions report themselves. */
 export const METRICS_NAMESPACE = 'SecurityMonitoring';
@@ -17,8 +18,10 @@ export interface AlarmTopicProps {
 
 export interface AlarmSpec {
   readonly name: string;
-  /** What it means and which runbook to open. */
+  /** What it means, as sentences. */
   readonly description: string;
+  /** The runbook to open: a file in docs/runbooks, without `.md`. */
+  readonly runbook: string;
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -35,9 +38,11 @@ export interface AlarmSpec {
 /** The topic that every CloudWatch alarm of the system speaks to, with the email addresses of the settings. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
+  readonly #settings: Settings;
 
   constructor(scope: Construct, id: string, { deployment, keyArn }: AlarmTopicProps) {
     super(scope, id);
+    this.#settings = deployment.settings;
     const topic = new SnsTopic(this, 'topic', {
       name: deployment.name('alarms'),
       kmsMasterKeyId: keyArn,
@@ -70,7 +75,7 @@ export class AlarmTopic extends Construct {
   alarm(scope: Construct, id: string, spec: AlarmSpec): void {
     new CloudwatchMetricAlarm(scope, `${id}-alarm`, {
       alarmName: spec.name,
-      alarmDescription: spec.description,
+      alarmDescription: `${spec.description} Runbook: ${runbookLink(this.#settings, spec.runbook)}`,
       namespace: spec.namespace,
       metricName: spec.metric,
       dimensions: { ...spec.dimensions },

@@ -53,7 +53,8 @@ export class Prediction extends Construct {
     });
     alarms.alarm(this, 'freshness', {
       name: `${lambda.functionName}-freshness`,
-      description: 'Nothing was predicted for two days. Runbook: docs/runbooks/prediction-silent.md',
+      description: 'Nothing was predicted for two days.',
+      runbook: 'prediction-silent',
       namespace: METRICS_NAMESPACE,
       metric: 'FreshnessSeconds',
       dimensions: { service: lambda.functionName },

@@ -36,7 +36,8 @@ export class DeadLetterQueue extends Construct {
     this.url = this.#queue.id;
     alarms.alarm(this, 'depth', {
       name,
-      description: `${description}. Runbook: docs/runbooks/dead-letters.md`,
+      description: `${description}.`,
+      runbook: 'dead-letters',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: name },

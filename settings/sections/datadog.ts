@@ -36,7 +36,7 @@ export const datadog = z
       .url()
       .optional()
       .describe(
-        'Where docs/runbooks is published, for links in monitors, e.g. "https://github.com/acme/aws-security-monitoring/blob/main/docs/runbooks". Default: monitors name the file.',
+        'Where docs/runbooks is published, for links in monitors, and, also without Datadog, in alert mails, chat messages and the descriptions of CloudWatch alarms, e.g. "https://github.com/acme/aws-security-monitoring/blob/main/docs/runbooks". Default: they name the file.',
       ),
     integration: ownership('create').describe(
       'create: the datadog stack owns the AWS account integration. adopt: the account is integrated already. off: none.',

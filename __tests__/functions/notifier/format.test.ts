@@ -172,6 +172,19 @@ describe('the chat notification of an alert', () => {
   });
 });
 
+describe('the runbook of an alert', () => {
+  it('is a link in mail and chat where its pages are published', () => {
+    const link = 'https://docs.example.com/runbooks/anomalies.md';
+    const { bodies } = topicMessage(unusual, 'https://docs.example.com/runbooks');
+    expect(bodies['email']).toMatch(new RegExp(`^ *Runbook: ${link}$`, 'm'));
+    expect(JSON.parse(bodies['https'] ?? '').content.nextSteps).toContain(`Runbook: ${link}`);
+  });
+
+  it('is its path in the repository elsewhere', () => {
+    expect(topicMessage(unusual).bodies['email']).toMatch(/^ *Runbook: docs\/runbooks\/anomalies\.md$/m);
+  });
+});
+
 describe('a link to the event', () => {
   it.each([
     ['eu-central-1', 'eu-central-1.console.aws.amazon.com'],

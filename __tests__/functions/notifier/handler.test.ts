@@ -20,6 +20,7 @@ beforeAll(async () => {
     DYNAMODB_TABLE: 'alerts',
     STATE_TABLE: 'state',
     ALERT_RETENTION_DAYS: '90',
+    RUNBOOKS: 'https://docs.example.com/runbooks',
   });
   ({ handler } = await import('../../../functions/notifier/handler'));
 });
@@ -58,6 +59,9 @@ describe('the notifier', () => {
     sns.on(PublishCommand).resolvesOnce({ MessageId: 'm1' }).rejects(new Error('down'));
     const response = await handler({ Records: [inserted('1'), inserted('2')] }, context);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.Message).toContain(
+      'Runbook: https://docs.example.com/runbooks/defence-evasion.md',
+    );
     expect(metric('AlertsSent')).toBe(1);
     expect(metric('AlertsFailed')).toBe(1);
     expect(printed.join('\n')).toContain('alert failed');

@@ -26,6 +26,15 @@ describe('Alerts', () => {
     expect(declaredByIt(json)).toMatchSnapshot();
   });
 
+  it('tells the notifier where the runbooks are', () => {
+    const runbooks = (settings: object) =>
+      block(synthAlerts(settings), 'aws_lambda_function', 'it_notifier')['environment'].variables.RUNBOOKS;
+    expect(runbooks({})).toBe('docs/runbooks');
+    expect(runbooks({ datadog: { enabled: false, runbookUrl: 'https://docs.example.com/runbooks/' } })).toBe(
+      'https://docs.example.com/runbooks',
+    );
+  });
+
   it('keeps alerts by event and time, streams what is new, and finds what is unsent', () => {
     expect(block(json, 'aws_dynamodb_table', 'it_tables_alerts')).toMatchObject({
       name: 'security-monitoring-alerts',

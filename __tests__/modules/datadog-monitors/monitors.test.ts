@@ -330,10 +330,8 @@ describe('the runbooks', () => {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join(modules, file), 'utf8'))
     .join('\n');
-  /** Alarms in AWS name theirs in their description. */
-  const ofAlarms = [...sources.matchAll(/Runbook: docs\/runbooks\/([a-z-]+\.md)/g)].map(
-    ([, file]) => file ?? '',
-  );
+  /** Alarms and monitors name theirs in a field. */
+  const ofAlarms = [...sources.matchAll(/\brunbook: '([a-z-]+)'/g)].map(([, name]) => `${name}.md`);
   const rules = join(__dirname, '../../../rules');
   /** Rules over CloudTrail name theirs in a field of their own. */
   const ofRules = readdirSync(rules, { recursive: true, encoding: 'utf8' })

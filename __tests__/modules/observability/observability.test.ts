@@ -2,7 +2,8 @@ import { block, blocksOf, KEY_ARN, statementsOf, synth } from '../../support/syn
 
 const SPEC = {
   name: 'it',
-  description: 'Something',
+  description: 'Something.',
+  runbook: 'freshness',
   namespace: 'AWS/SQS',
   metric: 'Depth',
   dimensions: { QueueName: 'q' },
@@ -57,6 +58,24 @@ describe('AlarmTopic', () => {
         'aws_sns_topic_subscription',
       ),
     ).toEqual({});
+  });
+
+  it('says what an alarm means and where its runbook is: a link where the settings say where they are published', () => {
+    const described = (runbookUrl?: string) =>
+      block(
+        synth(({ scope, alarms }) => alarms.alarm(scope, 'it', SPEC), { datadog: { runbookUrl } }),
+        'aws_cloudwatch_metric_alarm',
+      )['alarm_description'];
+    expect([
+      described(),
+      described('https://docs.example.com/runbooks/'),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would take for a template.
+      described('https://docs.example.com/${var.x}'),
+    ]).toEqual([
+      'Something. Runbook: docs/runbooks/freshness.md',
+      'Something. Runbook: https://docs.example.com/runbooks/freshness.md',
+      'Something. Runbook: https://docs.example.com/$${var.x}/freshness.md',
+    ]);
   });
 
   it('speaks when an alarm fires and when it recovers', () => {

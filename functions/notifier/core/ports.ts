@@ -52,4 +52,6 @@ export interface SendPorts {
   readonly topic: Topic;
   readonly clock: Clock;
   readonly deadline: Deadline;
+  /** Where the runbooks are, an address or a folder without a slash at its end. @default their folder in the repository */
+  readonly runbooks?: string;
 }

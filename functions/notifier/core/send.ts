@@ -73,9 +73,9 @@ async function send(ports: SendPorts, key: AlertKey): Promise<Sent> {
 }
 
 /** Publishes the alert, or the little of it that no topic refuses. */
-async function publish({ topic }: SendPorts, alert: Alert): Promise<void> {
+async function publish({ topic, runbooks }: SendPorts, alert: Alert): Promise<void> {
   try {
-    await topic.publish(topicMessage(alert));
+    await topic.publish(topicMessage(alert, runbooks));
   } catch (error) {
     if (!(error instanceof MessageRefused)) throw error;
     await topic.publish(fallbackMessage(alert));

@@ -22,8 +22,8 @@ const SIGNS: Readonly<Record<string, string>> = {
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  * A burst's alerts are one thread.
  */
-export function chatNotification(alert: Alert): object {
-  const message = told(alert);
+export function chatNotification(alert: Alert, runbooks?: string): object {
+  const message = told(alert, runbooks);
   const { severity, title, ruleId, accountId, region, alertId } = message;
   return {
     version: '1.0',

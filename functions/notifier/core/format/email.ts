@@ -5,8 +5,8 @@ const WIDTH = 78;
 const LABEL_WIDTH = 8;
 
 /** The alert as a plain-text mail, its record at most `recordLength` UTF-16 units long. */
-export function email(alert: Alert, recordLength: number): string {
-  const message = told(alert);
+export function email(alert: Alert, recordLength: number, runbooks?: string): string {
+  const message = told(alert, runbooks);
   const head = `${message.severity}: ${message.title}`;
   const sections = [
     `${head}\n${'='.repeat(Math.min(WIDTH, head.length))}`,

@@ -23,7 +23,7 @@ export interface Told {
   readonly why: string | undefined;
   /** What to do next. */
   readonly response: string | undefined;
-  /** Path of the runbook in the repository. */
+  /** Address of the runbook, or its path in the repository. */
   readonly runbook: string | undefined;
   readonly consoleLink: string | undefined;
   readonly references: readonly string[];
@@ -74,7 +74,8 @@ function more(count: number): string {
   return `${Math.max(0, count - 1)} more`;
 }
 
-export function told(alert: Alert): Told {
+/** @param runbooks where the runbooks are, an address or a folder, without a slash at its end */
+export function told(alert: Alert, runbooks = 'docs/runbooks'): Told {
   return {
     severity: severityWord(alert),
     title: titleOf(alert),
@@ -83,7 +84,7 @@ export function told(alert: Alert): Told {
     response: line(alert.Response, MAX_TEXT),
     runbook:
       alert.Runbook !== undefined && RUNBOOK.test(alert.Runbook)
-        ? `docs/runbooks/${alert.Runbook}.md`
+        ? `${runbooks}/${alert.Runbook}.md`
         : undefined,
     consoleLink: consoleLink(alert),
     references: (alert.References ?? []).slice(0, MAX_ITEMS).filter((link) => LINK.test(link)),

@@ -30,10 +30,11 @@ export interface TopicMessage {
 /**
  * The message of an alert: mail as text, chat channels and other HTTPS endpoints as a custom notification, queues and
  * functions the alert as JSON. An alert that cannot be told as it should is told in short.
+ * @param runbooks where the runbooks are, an address or a folder
  */
-export function topicMessage(alert: Alert): TopicMessage {
+export function topicMessage(alert: Alert, runbooks?: string): TopicMessage {
   try {
-    const candidates = RECORD_LENGTHS.map((lengths) => () => wholeMessage(alert, lengths));
+    const candidates = RECORD_LENGTHS.map((lengths) => () => wholeMessage(alert, runbooks, lengths));
     for (const build of candidates) {
       const message = build();
       if (Buffer.byteLength(JSON.stringify(message.bodies)) <= MAX_BYTES) return message;
@@ -57,14 +58,18 @@ export function fallbackMessage(alert: Alert): TopicMessage {
   };
 }
 
-function wholeMessage(alert: Alert, lengths: (typeof RECORD_LENGTHS)[number]): TopicMessage {
+function wholeMessage(
+  alert: Alert,
+  runbooks: string | undefined,
+  lengths: (typeof RECORD_LENGTHS)[number],
+): TopicMessage {
   const subject = subjectOf(told(alert));
   return {
     subject,
     bodies: {
       default: alertJson(alert, lengths.json),
-      email: email(alert, lengths.email),
-      https: JSON.stringify(chatNotification(alert)),
+      email: email(alert, lengths.email, runbooks),
+      https: JSON.stringify(chatNotification(alert, runbooks)),
       sms: ascii(subject, 140),
     },
     attributes: attributesOf(alert),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { literal } from '../../../modules/datadog-monitors';
+import { literal } from '../../../modules/deployment';
 
 const OPENINGS = fc.constantFrom('{', '}', '$', '%', 'a', ' ');
 
