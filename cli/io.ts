@@ -1,6 +1,6 @@
 /** Where a command reads and writes: the process's own streams, or a test's. */
 export interface CommandIo {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** Results, and nothing else. */
   readonly stdout: NodeJS.WritableStream & {
     readonly isTTY?: boolean;

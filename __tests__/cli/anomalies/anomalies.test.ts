@@ -1,7 +1,8 @@
-import { createReadStream, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { CliError } from '../../../cli/cli-error';
 import { createProgram } from '../../../cli/program';
 import { SeriesModel } from '../../../functions/anomaly-detector/core/model/series-model';
 import { testIo } from '../test-io';
@@ -10,6 +11,20 @@ const HEADER = 'timestamp,value';
 
 /** A terminal's "to the first column, erase the line" (ECMA-48). */
 const ERASED_LINE = '\u001b[1G\u001b[2K';
+
+/** What `secmon anomalies` writes for the input, and the error it ends with. @param isTerminal of all its streams */
+async function ran(input: string, { options = [] as string[], isTerminal = false } = {}) {
+  const io = testIo(input);
+  for (const stream of [io.stdin, io.stderr]) Object.assign(stream, { isTTY: isTerminal });
+  const error = await createProgram(io)
+    .parseAsync(['node', 'secmon', 'anomalies', ...options])
+    .then(
+      () => undefined,
+      (problem: Error) => problem,
+    );
+  await io.flushed();
+  return { out: io.out(), err: io.err(), error };
+}
 
 /** What `secmon anomalies` prints for the input. */
 async function anomalies(input: string | Buffer, ...options: string[]): Promise<string> {
@@ -64,6 +79,110 @@ describe('secmon anomalies', () => {
     );
   });
 
+  it('says how many points came late or twice, and after which line, and goes on', async () => {
+    const lines = csv(spiked).trimEnd().split('\n');
+    const repeated = lines
+      .with(9, `${lines[9]}\n${lines[2]}`)
+      .with(391, `${lines[391]}\n${lines[391]}\n${lines[5]}`);
+    const { out, err, error } = await ran(repeated.join('\n'));
+    expect(error).toBeUndefined();
+    expect(out.trimEnd().split('\n')).toHaveLength(404);
+    expect(err).toMatch(
+      /^warning: standard input: 3 of 403 points came late or twice and were not judged: 2 after line 393, whose time is 2026-01-02 08:30:00\. Sort the lines by time.*\n$/,
+    );
+  });
+
+  it('says nothing of points in order', async () => {
+    expect((await ran(csv(spiked))).err).toBe('');
+  });
+
+  it('answers all lines and fails where the newest come first', async () => {
+    const [header, ...lines] = csv(spiked).trimEnd().split('\n');
+    const { out, error } = await ran([header, ...lines.toReversed()].join('\n'));
+    expect(out.trimEnd().split('\n')).toHaveLength(401);
+    expect(error).toBeInstanceOf(CliError);
+    expect(error?.message).toMatch(
+      /^standard input: 399 of 400 points came late or twice and were not judged: 399 after line 2, whose time is 2026-01-02 09:15:00\.\n {2}Sort/,
+    );
+  });
+
+  it('names the line whose time jumped ahead of all others', async () => {
+    const lines = csv(spiked).split('\n');
+    const { err, error } = await ran(lines.toSpliced(300, 0, '2099-01-01 00:00:00,1').join('\n'));
+    expect(err).toContain(
+      '101 of 401 points came late or twice and were not judged: 101 after line 301, whose time is 2099',
+    );
+    expect(error).toBeUndefined();
+  });
+
+  it('fails where more points came late or twice than not', async () => {
+    const twice = csv(spiked)
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => `${line}\n${line}`);
+    expect((await ran([HEADER, ...twice].join('\n'))).error).toBeUndefined();
+    const { error } = await ran([HEADER, ...twice, twice.at(-1)].join('\n'));
+    expect(error?.message).toContain('402 of 802 points');
+  });
+
+  it.each([
+    [60, '60 seconds'],
+    [149, '149 seconds'],
+    [150, undefined],
+    [600, undefined],
+    [630, '10.5 minutes'],
+    [3600, '60 minutes'],
+  ])('warns of points that are far from five minutes apart: %d seconds', async (seconds, written) => {
+    const start = Date.UTC(2026, 0, 1) / 1000;
+    // One gap of many days says nothing of the others.
+    const lines = spiked.map((value, index) => `${start + index * seconds + (index > 2 ? 8e6 : 0)},${value}`);
+    const { err, error } = await ran([HEADER, ...lines].join('\n'));
+    expect(error).toBeUndefined();
+    const warning = `warning: standard input: the points are ${written} apart (median), and the model is tuned to five minutes. See secmon anomalies --help.\n`;
+    expect(err).toBe(written === undefined ? '' : warning);
+  });
+
+  it('goes by the first thousand steps of a series', async () => {
+    const start = Date.UTC(2026, 0, 1) / 1000;
+    const at = (index: number) => start + 300 * Math.min(index, 1_000) + 3600 * Math.max(0, index - 1_000);
+    const lines = Array.from({ length: 2_100 }, (_, index) => `${at(index)},1`);
+    expect((await ran([HEADER, ...lines].join('\n'))).err).toBe('');
+  });
+
+  it('tells a terminal what it waits for, and what it did', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'chart.html');
+    const { err } = await ran(csv(spiked), { options: ['--chart', file], isTerminal: true });
+    expect(err).toBe(
+      `Reading timestamp,value lines from standard input, to its end (Ctrl-D).\n400 points, 1 alarm of the bare model.\nChart: ${file}\n`,
+    );
+    expect((await ran(csv([1]), { options: ['-'], isTerminal: true })).err).toMatch(
+      /\n1 point, 0 alarms of the bare model\.\n$/,
+    );
+  });
+
+  it('tells a terminal nothing of waiting where its input comes from elsewhere', async () => {
+    const io = testIo(csv([1]));
+    Object.assign(io.stderr, { isTTY: true });
+    await createProgram(io).parseAsync(['node', 'secmon', 'anomalies']);
+    await io.flushed();
+    expect(io.err()).not.toContain('Reading');
+  });
+
+  it.each([
+    ['series.csv', 'it reads standard input. Write < series.csv'],
+    ['- series.csv', 'Write < series.csv'],
+    ['--chart -', "argument '-' is invalid. Name a file"],
+    ['--chart --foo', "argument '--foo' is invalid. Name a file"],
+    ['--chart=', "argument '' is invalid. Name a file."],
+    ['--chart a.html --chart b.html', "argument 'b.html' is invalid. There is one page"],
+  ])('refuses %s as wrong usage', async (options, problem) => {
+    const { out, err, error } = await ran(csv([1]), { options: options.split(' ') });
+    expect(error).toMatchObject({ name: 'CommanderError', exitCode: 1 });
+    expect(err).toContain(problem);
+    expect(out).toBe('');
+  });
+
   it('reads seconds and milliseconds since 1970 as the times that they are', async () => {
     const scores = (out: string) => out.split('\n').map((line) => line.split(',')[2]);
     const written = (write: (ms: number) => string) =>
@@ -102,16 +221,11 @@ describe('secmon anomalies', () => {
   });
 
   it('reads times in UTC unless they say else', async () => {
-    const out = await anomalies(
-      [HEADER, '2026-03-29 02:30:00,1', '2026-03-29T04:30:00+02:00,1', '2026-03-29T02:30:00.5Z,1', ''].join(
-        '\n',
-      ),
-    );
-    expect(out.trimEnd().split('\n').slice(1)).toEqual([
-      '2026-03-29 02:30:00,1,0',
-      '2026-03-29T04:30:00+02:00,1,0',
-      '2026-03-29T02:30:00.5Z,1,0',
-    ]);
+    const lines = ['2026-03-29 02:30:00,1', '2026-03-29T04:30:00+02:00,1', '2026-03-29T02:30:00.5Z,1'];
+    const { out, err } = await ran([HEADER, ...lines].join('\n'));
+    expect(out.trimEnd().split('\n').slice(1)).toEqual(lines.map((line) => `${line},0`));
+    // The second is the instant of the first.
+    expect(err).toContain('1 of 3 points came late or twice and were not judged: 1 after line 2');
   });
 
   it.each([
@@ -208,7 +322,7 @@ describe('secmon anomalies', () => {
     await io.flushed();
     const [, ...drawn] = io.err().split('Scoring');
     expect(drawn.length).toBeGreaterThan(0);
-    expect(drawn.at(-1)?.endsWith(ERASED_LINE)).toBe(true);
+    expect(drawn.at(-1)).toContain(ERASED_LINE);
   });
 
   it('draws a page that explains the alarms', async () => {
@@ -232,10 +346,19 @@ describe('secmon anomalies', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/No points[\s\S]*<\/html>\s*$/);
   });
 
+  it('leaves no page where there was none and a line is wrong', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'chart.html');
+    await expect(anomalies('timestamp,value\nyesterday,1\n', '--chart', file)).rejects.toThrow('no time');
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('says before it starts that the page cannot be written', async () => {
     const io = testIo(csv(spiked));
     const run = createProgram(io).parseAsync(['node', 'secmon', 'anomalies', '--chart', tmpdir()]);
     await expect(run).rejects.toThrow(`${tmpdir()}: is a folder, not a file`);
     expect(io.out()).toBe('');
+    const { out, error } = await ran(csv([1]), { options: ['--chart', join(tmpdir(), 'no', 'chart.html')] });
+    expect(error?.message).toContain('chart.html: no such file');
+    expect(out).toBe('');
   });
 });
