@@ -32,7 +32,8 @@ export interface Alarm {
   readonly explanation: string;
 }
 
-const METHODS: Readonly<Record<Method | DriftMethod, string>> = {
+/** Why a method finds something surprising, for people; hours and days are those of points five minutes apart. */
+export const REASONS: Readonly<Record<Method | DriftMethod, string>> = {
   'lag-pattern': 'no hour of the days before looks like the last one',
   'long-pattern': 'no two hours of the weeks before look like the last two',
   season: 'it is not what this time of the day brings',
@@ -44,13 +45,23 @@ const METHODS: Readonly<Record<Method | DriftMethod, string>> = {
 
 /** The alarm of a point. */
 export function pointAlarm(score: Score): Alarm {
-  const { value, expected, high, probability, raw, method } = score;
+  const { value, high, raw } = score;
   return {
     ...score,
     score: raw / (raw + HALF),
     severity: severityOf(raw, value, high),
-    explanation: `${countText(value)}, where ${countText(expected)} is expected and ${countText(high)} is the most that is usual (${oddsText(probability)}): ${METHODS[method]}.`,
+    explanation: explained(score),
   };
+}
+
+/** One sentence for people: what was seen, what is usual, how unlikely that is, and why. */
+export function explained({ value, expected, low, high, probability, method }: Score): string {
+  const seen = `${countText(value)}, where ${countText(expected)} is expected and`;
+  const odds = oddsText(probability);
+  const reason = REASONS[method];
+  if (value > high) return `${seen} ${countText(high)} is the most that is usual (${odds}): ${reason}.`;
+  if (value < low) return `${seen} ${countText(low)} is the least that is usual (${odds}): ${reason}.`;
+  return `${seen} ${countText(low)} to ${countText(high)} is usual (${odds}): within that range, but ${reason}.`;
 }
 
 /** The alarm of a drift that was noticed at epoch seconds `at`. Expected is what the same hours had in the weeks before. */
@@ -73,7 +84,7 @@ export function driftAlarm(at: number, { method, raw, hours: window }: Drift, ho
     method,
     severity: severityOf(raw, value, high),
     since,
-    explanation: `${countText(value)} on average in ${window.length === 1 ? 'the hour' : `${window.length} hours`} since ${timeText(since)}, where ${countText(expected)} is usual and ${countText(high)} the most in the weeks before (${oddsText(probability)}): ${METHODS[method]}.`,
+    explanation: `${countText(value)} on average in ${window.length === 1 ? 'the hour' : `${window.length} hours`} since ${timeText(since)}, where ${countText(expected)} is usual and ${countText(high)} the most in the weeks before (${oddsText(probability)}): ${REASONS[method]}.`,
   };
 }
 
