@@ -16,8 +16,10 @@ import { WEEK } from './recording';
 
 /** The anomaly detector over the account's network traffic. */
 export interface AnomalyDetection {
-  /** The schedule's turn: scores what came since the last run. */
+  /** The schedule's turn: scores what came since the last run. Its records are the anomalies. */
   run(): Promise<CollectReport>;
+  /** Points that were scored. What a run has scored, an earlier one into the same folder too, is not read again. */
+  readonly points: () => number;
   /** Why series could not be scored. */
   readonly problems: readonly string[];
 }
@@ -77,17 +79,17 @@ export function localAnomalies({ folder, metrics, archive, tables, clock }: Anom
     deadline: noDeadline,
   };
   const problems: string[] = [];
+  let points = 0;
   return {
+    points: () => points,
     problems,
     async run() {
       const report = await run(ports, SETTINGS);
       const summary = summaryOf(report, clock.now());
       problems.push(...report.failures.map((failure) => (failure as Error).message), ...faultsOf(summary));
-      return {
-        collected: summary.points,
-        stored: summary.findings,
-        duplicates: summary.duplicates,
-      };
+      points += summary.points;
+      const { findings, duplicates } = summary;
+      return { collected: findings + duplicates, stored: findings, duplicates };
     },
   };
 }

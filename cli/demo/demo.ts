@@ -5,6 +5,7 @@ import { CliError, fileProblem } from '../cli-error';
 import { isColoured } from '../colours';
 import type { CommandIo } from '../io';
 import { plural } from '../plural';
+import { anomaliesOf, leastLikely } from '../report/anomalies';
 import { sourceOf } from '../report/facts';
 import { reportPage } from '../report/page';
 import { archivedEvents, playInto } from './play';
@@ -28,7 +29,7 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   step(io, 'Synthesizing the Terraform of both stacks');
   const stacks = await synthesizeStacks(join(out, 'terraform'));
   step(io, "Playing the sample account's week");
-  const { numbers, detection, series, problems } = await playInto(out, io);
+  const { numbers, detection, points, series, problems } = await playInto(out, io);
   step(io, 'Writing the report');
   const report = join(out, 'report.html');
   const events = await archivedEvents(out);
@@ -37,6 +38,8 @@ export async function demo({ out, json }: DemoOptions, io: CommandIo): Promise<v
   const result: DemoResult = {
     numbers,
     detection,
+    points,
+    leastLikely: leastLikely(anomaliesOf(events)),
     stacks,
     archive: join(out, 'findings'),
     datadog: join(out, 'datadog'),

@@ -21,6 +21,8 @@ import { type Numbers, newTally } from './tally';
 export interface Played {
   readonly numbers: Numbers;
   readonly detection: DetectionNumbers;
+  /** Points of network traffic that were scored. */
+  readonly points: number;
   /** The watched series' values of the week. */
   readonly series: readonly MeasuredSeries[];
   readonly problems: readonly string[];
@@ -61,6 +63,7 @@ export async function playInto(out: string, io: CommandIo): Promise<Played> {
     return {
       numbers: tally.numbers(),
       detection: detection.numbers(),
+      points: anomalies.points(),
       series: weekOf(metricsOf(recording)),
       problems: [...delivery.problems, ...detection.problems, ...anomalies.problems],
     };

@@ -1,3 +1,5 @@
+import type { AnomalyFact } from '../report/anomalies';
+import { dayAndTime } from '../report/format';
 import type { DetectionNumbers } from './detection';
 import { numbersTable } from './table';
 import type { Numbers, SourceNumbers } from './tally';
@@ -6,6 +8,10 @@ import type { Numbers, SourceNumbers } from './tally';
 export interface DemoResult {
   readonly numbers: Numbers;
   readonly detection: DetectionNumbers;
+  /** Points of network traffic that were scored. */
+  readonly points: number;
+  /** Of all anomalies in the archive; none where there is none. */
+  readonly leastLikely: AnomalyFact | undefined;
   /** Folders of the stacks' Terraform JSON. */
   readonly stacks: readonly string[];
   readonly archive: string;
@@ -19,6 +25,8 @@ export interface DemoResult {
 export function summary({
   numbers,
   detection,
+  points,
+  leastLikely,
   stacks,
   archive,
   datadog,
@@ -31,7 +39,8 @@ export function summary({
     '',
     outcome(numbers),
     detectionPath(detection, numbers.sources.cloudtrail),
-    anomalyPath(numbers.sources.anomaly),
+    anomalyPath(points, numbers.sources.anomaly),
+    ...(leastLikely === undefined ? [] : [anomalyLine(leastLikely)]),
     ...leftOut(numbers),
     '',
     ...stacks.map((stack, index) => `${index === 0 ? 'Terraform  ' : '           '} ${stack}`),
@@ -66,12 +75,19 @@ function detectionPath(numbers: DetectionNumbers, { stored, delivered }: SourceN
 }
 
 /** From the metrics of network traffic to those who are told. */
-function anomalyPath({ collected, stored, delivered }: SourceNumbers): string {
+function anomalyPath(points: number, { stored, delivered }: SourceNumbers): string {
+  if (points === 0)
+    return 'No new points of network traffic: an earlier run has scored them, and none is scored twice.';
   return path([
-    [collected, 'points of network traffic'],
+    [points, 'points of network traffic'],
     [stored, 'anomalies'],
     [delivered, 'delivered'],
   ]);
+}
+
+function anomalyLine({ title, severity, at, explanation }: AnomalyFact): string {
+  const { day, time } = dayAndTime(at);
+  return `Least likely: ${title} (${severity}), ${day} ${time} UTC: ${explanation}`;
 }
 
 function path(steps: readonly (readonly [number, string])[]): string {

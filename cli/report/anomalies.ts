@@ -61,6 +61,14 @@ function fact(event: OcsfEvent): AnomalyFact {
   };
 }
 
+/** The first of the least likely ones; none of none. */
+export function leastLikely(facts: readonly AnomalyFact[]): AnomalyFact | undefined {
+  return facts.reduce<AnomalyFact | undefined>(
+    (least, each) => (least === undefined || each.raw > least.raw ? each : least),
+    undefined,
+  );
+}
+
 /** The series by their least likely anomaly, worst first, each with its values where they are at hand. */
 export function anomalousSeries(
   facts: readonly AnomalyFact[],
@@ -68,7 +76,7 @@ export function anomalousSeries(
 ): readonly AnomalousSeries[] {
   return [...groupBy(facts, ({ subject }) => subject)]
     .map(([id, anomalies]) => {
-      const top = anomalies.reduce((least, each) => (each.raw > least.raw ? each : least));
+      const top = leastLikely(anomalies) as AnomalyFact;
       const severities = anomalies.map(({ severity }) => severity);
       return {
         id,

@@ -125,7 +125,7 @@ export function anomaliesSection({ anomalous }: ReportModel): Markup | undefined
   if (anomalous.length === 0) return undefined;
   return html`<section class="card" aria-labelledby="anomalies-title">
     <h2 id="anomalies-title">Most anomalous series</h2>
-    <p class="note">By their least likely moment. Each is judged by its own weeks before; the dots are the alarms.</p>
+    <p class="note">By their least likely moment. Each is judged by its own weeks before; the dots are the alarms. Of principals there are none: what is new of them is told after two weeks of learning, and CloudTrail was recorded for one.</p>
     <div class="anomalies">${anomalous.map(anomalousRow)}</div>
   </section>`;
 }

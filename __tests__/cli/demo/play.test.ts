@@ -6,6 +6,7 @@ import { predictAfterWeek } from '../../../cli/demo/prediction';
 import { readRecording } from '../../../cli/demo/recording';
 import { summary } from '../../../cli/demo/summary';
 import { archivedKeys, folderArchive } from '../../../cli/local/folder-archive';
+import { type AnomalyFact, anomaliesOf, leastLikely } from '../../../cli/report/anomalies';
 import { reportModel } from '../../../cli/report/model';
 import { toArchiveObject } from '../../../functions/guardduty-collector/core/archive-object';
 import { archiveKey } from '../../../functions/shared/archive/archive-object';
@@ -21,10 +22,10 @@ function received(file: string): Record<string, unknown>[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-function text(played: Played): string {
+function text(played: Played, leastLikely?: AnomalyFact): string {
   const places = { stacks: ['a'], archive: 'a', datadog: 'd', messages: 'm', report: 'r' };
-  const { numbers, detection } = played;
-  return summary({ numbers, detection, ...places, isColoured: false });
+  const { numbers, detection, points } = played;
+  return summary({ numbers, detection, points, leastLikely, ...places, isColoured: false });
 }
 
 describe('playing the recorded week', () => {
@@ -118,11 +119,22 @@ describe('playing the recorded week', () => {
     expect(search).toContainEqual(
       expect.stringContaining('2025-09-12 00:00:00 UTC to 2025-09-12 01:00:00 UTC'),
     );
+    // Points are no records.
+    expect(anomaly.collected).toBe(told.length);
+    expect(first.points).toBeGreaterThan(50_000);
     expect(text(first)).toContain(
-      `points of network traffic > ${told.length} anomalies > ${told.length} delivered`,
+      `${first.points.toLocaleString('en')} points of network traffic > ${told.length} anomalies > ${told.length} delivered`,
     );
     const series = first.series.find(({ id }) => id.endsWith('i-0a7c51e3f2b984d06') && id.includes('-out'));
     expect(series?.values).toHaveLength((7 * 24 * 60) / 5);
+  });
+
+  it('names the least likely of them', async () => {
+    const least = leastLikely(anomaliesOf(await archivedEvents(out)));
+    expect(text(first, least)).toMatch(
+      /^Least likely: Unusual BytesOutToDestination of nat-0c41d7e9b82f5a360 \(high\), Wed 10 Sep 02:35 UTC: .*183 million, where/m,
+    );
+    expect(text(first)).not.toContain('Least likely');
   });
 
   it('tells these anomalies as steps of the one attack', async () => {
@@ -191,6 +203,7 @@ describe('playing the recorded week', () => {
     expect(second.numbers.total).toMatchObject({ stored: 0, delivered: 0, newOrRisen: 0 });
     // The models have taken in their points; what else there is comes again each time.
     expect(second.numbers.sources.anomaly.collected).toBe(0);
+    expect(text(second)).toContain('No new points of network traffic: an earlier run has scored them');
     expect(second.numbers.total.collected).toBe(
       first.numbers.total.collected - first.numbers.sources.anomaly.collected,
     );

@@ -81,6 +81,7 @@ describe('the most anomalous series', () => {
     expect(markup.match(/<path/g)).toHaveLength(2);
     expect(markup.match(/<svg/g)).toHaveLength(1);
     expect(markup).toContain('Thu 1 Jan, 02:00');
+    expect(markup).toContain('Of principals there are none: what is new of them is told after two weeks');
     expect(markup).toContain('<figcaption><span>Thu 1 Jan</span><span>Thu 1 Jan</span></figcaption>');
     expect(section([])).toBeUndefined();
   });
