@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path';
 import {
   ALARM_SCORE,
   type Score,
@@ -9,7 +10,7 @@ import { linesOf, readInput } from '../normalize/input';
 import { plural } from '../plural';
 import { warn } from '../warn';
 import { checkWritable, writeChart } from './chart-file';
-import { LatePoints } from './late-points';
+import { LatePoints, type Unjudged } from './late-points';
 import { type Point, pointsOf } from './points';
 import { readingProgress } from './reading-progress';
 import { Trace } from './trace';
@@ -42,11 +43,12 @@ export async function anomalies({ chart }: AnomaliesOptions, io: CommandIo): Pro
     trace.add(judged);
     if (judged.score >= ALARM_SCORE) alarms.push(judged);
   });
-  warnOf(late, step, io);
+  warnOf(late.unjudged(points), step, io);
   tell(io, `${plural(points, 'point')}, ${plural(alarms.length, 'alarm')} of the bare model.`);
   if (chart === undefined) return;
   const { chartPage } = await import('./chart-page');
-  await writeChart(chart, chartPage(trace.steps(), alarms));
+  const name = basename(chart, extname(chart));
+  await writeChart(chart, chartPage({ name, points, steps: trace.steps(), alarms }));
   tell(io, `Chart: ${chart}`);
 }
 
@@ -71,8 +73,7 @@ async function score(
   }
 }
 
-function warnOf(late: LatePoints, step: UsualStep, io: CommandIo): void {
-  const unjudged = late.unjudged();
+function warnOf(unjudged: Unjudged | undefined, step: UsualStep, io: CommandIo): void {
   if (unjudged?.areMost) throw new CliError(unjudged.problem, unjudged.fix);
   if (unjudged) warn(io, `${unjudged.problem} ${unjudged.fix}`);
   const strangeStep = step.warning();

@@ -43,10 +43,12 @@ function timeTicks(min, max, most) {
   return ticks;
 }
 
-/** A short name of a round value: `1.5B` for 1,500,000,000. */
+/** A short name of a round value: `1.5B` for 1,500,000,000, `1E300` for what has no name. */
 // biome-ignore lint/correctness/noUnusedVariables: chart.js calls it, in the same page.
 function valueLabel(value) {
-  // Fewer than a double has: 0.1 + 0.2 is 0.3.
-  const format = { notation: 'compact', maximumSignificantDigits: 12 };
+  const size = Math.abs(value);
+  const hasName = size === 0 || (size >= 1e-6 && size < 1e15);
+  // Fewer digits than a double has: 0.1 + 0.2 is 0.3.
+  const format = { notation: hasName ? 'compact' : 'scientific', maximumSignificantDigits: 12 };
   return new Intl.NumberFormat('en', format).format(value);
 }

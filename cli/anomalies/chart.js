@@ -1,11 +1,12 @@
 // Runs in the page of `secmon anomalies --chart`. Draws value, band and alarms in the page's own colours.
 (() => {
-  const { steps, alarms } = JSON.parse(document.getElementById('figures').textContent);
+  const { steps, alarms, gap } = JSON.parse(document.getElementById('figures').textContent);
   const dark = matchMedia('(prefers-color-scheme: dark)');
   let chart;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const timeOf = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  const wrapped = (text, most) => text.match(new RegExp(`\\S.{0,${most - 1}}(?!\\S)`, 'g'));
   const points = (name) => steps.map((step) => ({ x: step.at, y: step[name] }));
   const values = steps.flatMap(({ at, least, most }) =>
     least === most
@@ -15,10 +16,9 @@
           { x: at, y: most },
         ],
   );
-  const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
   function datasets() {
-    const line = { pointStyle: 'line', pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5 };
+    const line = { pointStyle: 'line', pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, spanGaps: gap };
     const band = { ...line, pointStyle: 'rect', borderWidth: 0, backgroundColor: `${colour('estimate')}66` };
     return [
       {
@@ -53,15 +53,9 @@
     ];
   }
 
-  // Of an alarm: what was seen, what was expected, who says so and how sure it is.
-  function explained({ dataIndex }) {
-    const { value, expected, low, high, method, probability } = alarms[dataIndex];
-    return [
-      `observed ${number.format(value)}`,
-      `expected ${number.format(expected)}, band ${number.format(low)} to ${number.format(high)}`,
-      `method ${method}`,
-      `probability ${probability.toExponential(1)}`,
-    ];
+  // A character is less than 8 pixels wide, and lines of more than 70 are hard to read.
+  function explained({ dataIndex, chart: { width } }) {
+    return wrapped(alarms[dataIndex].why, Math.min(70, Math.floor(width / 8)));
   }
 
   function draw() {

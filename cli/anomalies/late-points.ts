@@ -11,7 +11,6 @@ export interface Unjudged {
 
 /** Counts the points that came late or twice, and finds the one that most of them came after. */
 export class LatePoints {
-  private points = 0;
   private late = 0;
   private latest: Point | undefined;
   private afterLatest = 0;
@@ -20,7 +19,6 @@ export class LatePoints {
 
   /** @param isLate not after all points before it */
   add(point: Point, isLate: boolean): void {
-    this.points++;
     if (!isLate) {
       this.latest = point;
       this.afterLatest = 0;
@@ -33,9 +31,9 @@ export class LatePoints {
     this.afterAhead = this.afterLatest;
   }
 
-  /** Undefined where all were judged. */
-  unjudged(): Unjudged | undefined {
-    const { points, late, ahead, afterAhead } = this;
+  /** @param points all that were added. @returns undefined where all were judged */
+  unjudged(points: number): Unjudged | undefined {
+    const { late, ahead, afterAhead } = this;
     if (ahead === undefined) return undefined;
     return {
       problem: `standard input: ${late.toLocaleString('en')} of ${plural(points, 'point')} came late or twice and were not judged: ${afterAhead.toLocaleString('en')} after line ${ahead.line}, whose time is ${ahead.timestamp}.`,

@@ -326,14 +326,13 @@ describe('secmon anomalies', () => {
   });
 
   it('draws a page that explains the alarms', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'chart.html');
+    const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'network-in.html');
     const out = await anomalies(csv(spiked), '--chart', file);
     expect(out).toBe(await anomalies(csv(spiked)));
     const page = readFileSync(file, 'utf8');
-    expect(page).toContain('1 January 2026 to 2 January 2026 · 1 alarm<');
-    expect(page).toContain(
-      `>${timeOf(390).slice(0, 16)}</time></th><td class="nowrap">lag-pattern</td><td class="number">1,000</td>`,
-    );
+    expect(page).toContain('<h1>network-in</h1>');
+    expect(page).toContain('1 January 2026 to 2 January 2026 · 400 points · 1 alarm of the bare model<');
+    expect(page).toContain(`>${timeOf(390).slice(0, 16)}</time></th><td class="number">1,000</td>`);
   });
 
   it('leaves an older chart as it is when a line is wrong', async () => {

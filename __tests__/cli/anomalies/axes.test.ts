@@ -59,6 +59,10 @@ describe('a label of the value axis', () => {
     [1_000_250, '1.00025M'],
     [0.1 + 0.2, '0.3'],
     [-2e6, '-2M'],
+    [5e14, '500T'],
+    [-1.5e308, '-1.5E308'],
+    [2.5e-300, '2.5E-300'],
+    [0.00025, '0.00025'],
   ])('is short and says what %d is', (value, label) => {
     expect(axes.valueLabel(value)).toBe(label);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chartPage } from '../../../cli/anomalies/chart-page';
-import { Trace } from '../../../cli/anomalies/trace';
+import { type Step, Trace } from '../../../cli/anomalies/trace';
 import type { Score } from '../../../functions/anomaly-detector/core/model/series-model';
 
 function score(at: number, values: Partial<Score> = {}): Score {
@@ -18,9 +18,13 @@ function score(at: number, values: Partial<Score> = {}): Score {
   };
 }
 
+function pageOf(steps: readonly Step[], alarms: readonly Score[] = []) {
+  return chartPage({ name: 'network-in', points: 2_000, steps, alarms });
+}
+
 function figuresOf(page: string) {
   const [, json = ''] = /id="figures">(.*?)<\/script>/s.exec(page) ?? [];
-  return JSON.parse(json) as { steps: Record<string, number>[]; alarms: Score[] };
+  return JSON.parse(json) as { steps: Record<string, number>[]; alarms: object[] };
 }
 
 describe('the page of a series', () => {
@@ -30,16 +34,22 @@ describe('the page of a series', () => {
 
   it('holds what is drawn, in the digits that can be seen', () => {
     const alarm = score(300, { score: 0.8, raw: 8, probability: 1e-8 });
-    const { steps, alarms } = figuresOf(chartPage(trace.steps(), [alarm]));
+    const { steps, alarms } = figuresOf(pageOf(trace.steps(), [alarm]));
     expect(steps).toEqual([
       { at: 0, least: 0, most: 0, expected: 1.23457, low: -2, high: 3 },
       { at: 300, least: 0, most: 0, expected: 1.23457, low: -2, high: 3 },
     ]);
-    expect(alarms).toEqual([alarm]);
+    expect(alarms).toEqual([
+      {
+        at: 300,
+        value: 0,
+        why: '0, where 1.23 is expected and -2 to 3 is usual (1 in 100,000,000): within that range, but it is not what this time of the day brings.',
+      },
+    ]);
   });
 
   it('runs its own scripts only and asks nothing of anybody', () => {
-    const page = chartPage(trace.steps(), []);
+    const page = pageOf(trace.steps());
     const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
     const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) =>
       createHash('sha256')
@@ -57,7 +67,7 @@ describe('the page of a series', () => {
     const alarms = Array.from({ length: 130 }, (_, index) =>
       score(index * 86_400, { raw: (index * 7) % 130 }),
     );
-    const page = chartPage(trace.steps(), alarms);
+    const page = pageOf(trace.steps(), alarms);
     const times = [...page.matchAll(/<time datetime="([^"]+)"/g)].map(
       ([, time]) => Date.parse(time ?? '') / 1000,
     );
@@ -65,9 +75,41 @@ describe('the page of a series', () => {
     expect(times).toEqual(alarms.filter(({ raw }) => raw >= 30).map(({ at }) => at));
   });
 
+  it('is named after its series, and says whose alarms it shows and how to read them', () => {
+    const page = pageOf(trace.steps(), [score(300)]);
+    expect(page).toContain('<title>network-in: anomalies</title>');
+    expect(page).toContain('<h1>network-in</h1>');
+    expect(page).toContain('1 January 1970 to 1 January 1970 · 2,000 points · 1 alarm of the bare model<');
+    const legend = page.slice(page.indexOf('How to read this'));
+    expect([...legend.matchAll(/<th scope="row"[^>]*>(?:<code>)?([\w-]+)/g)].map(([, term]) => term)).toEqual(
+      ['Alarm', 'Band', 'Odds', 'lag-pattern', 'long-pattern', 'season', 'range', 'deviation'],
+    );
+    expect(legend).toContain('The deployed detector watches its scores and tells people far fewer');
+  });
+
+  it('tells of an alarm in figures of a bearable length, and in words', () => {
+    const alarm = score(300, {
+      value: 1e308,
+      expected: 1_234_567,
+      low: -1.5e-300,
+      high: 999_999_999_999_999,
+      raw: 3,
+      probability: 1e-3,
+    });
+    const [, row = ''] = /<tbody>(<tr>.*?)<\/tr>/.exec(pageOf(trace.steps(), [alarm])) ?? [];
+    expect([...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell)).toEqual([
+      '<time datetime="1970-01-01T00:05:00.000Z">1970-01-01 00:05</time>',
+      '1E308',
+      '1,234,570',
+      '-1.5E-300 to 1,000,000,000,000,000',
+      '1 in 1,000',
+      '<code>season</code>: it is not what this time of the day brings',
+    ]);
+  });
+
   it('says where there is nothing', () => {
-    expect(chartPage([], [])).toContain('No points · 0 alarms');
-    expect(chartPage(trace.steps(), [])).not.toContain('alarms-title');
+    expect(pageOf([])).toContain('>No points<');
+    expect(pageOf(trace.steps())).not.toContain('alarms-title');
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { chartPage } from '../../../cli/anomalies/chart-page';
+import type { Score } from '../../../functions/anomaly-detector/core/model/series-model';
 
 const FOLDER = join(__dirname, '../../../cli/anomalies');
 const DAY = 86_400;
@@ -13,8 +14,17 @@ interface Axis {
   ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
+interface Tooltip {
+  readonly dataIndex: number;
+  readonly chart: { readonly width: number };
+}
+
 interface Drawn {
+  readonly data: { readonly datasets: readonly { readonly label: string; readonly spanGaps?: number }[] };
   readonly options: {
+    readonly plugins: {
+      readonly tooltip: { readonly callbacks: { label(item: Tooltip): readonly string[] } };
+    };
     readonly scales: {
       readonly x: {
         afterBuildTicks(axis: Axis): void;
@@ -26,12 +36,10 @@ interface Drawn {
 }
 
 /** What the page's scripts hand to Chart.js, which draws on a canvas that only a browser has. */
-function drawn(): Drawn {
+function drawn(days: readonly number[] = [0, 30], alarms: readonly Score[] = []): Drawn {
   const step = { least: 1, most: 1, expected: 1, low: 0, high: 2 };
-  const page = chartPage(
-    [0, 30].map((day) => ({ at: day * DAY, ...step })),
-    [],
-  );
+  const steps = days.map((day) => ({ at: day * DAY, ...step }));
+  const page = chartPage({ name: 'series', points: days.length, steps, alarms });
   const [, figures = ''] = /id="figures">(.*?)<\/script>/s.exec(page) ?? [];
   const charts: Drawn[] = [];
   class Chart {
@@ -77,5 +85,42 @@ describe('the chart of a series', () => {
 
   it('has short names of values at the other', () => {
     expect(y.ticks.callback(2_500_000)).toBe('2.5M');
+  });
+
+  it('draws nothing where points are missing for more than two usual steps', () => {
+    const { datasets } = drawn([0, 1, 2, 9, 10]).data;
+    expect(datasets.map(({ label, spanGaps }) => [label, spanGaps])).toEqual([
+      ['alarm', undefined],
+      ['value', 2 * DAY],
+      ['expected', 2 * DAY],
+      ['band', 2 * DAY],
+      ['band, lower edge', 2 * DAY],
+    ]);
+  });
+
+  it('draws a single point, too', () => {
+    expect(drawn([0]).data.datasets).toHaveLength(5);
+  });
+
+  it('says at an alarm in a sentence why it was raised, in lines that the page has room for', () => {
+    const alarm: Score = {
+      at: 0,
+      value: 1,
+      score: 0.6,
+      raw: 3,
+      probability: 1e-3,
+      method: 'lag-pattern',
+      expected: 1,
+      low: 0,
+      high: 2,
+    };
+    const { label } = drawn([0, 1], [alarm]).options.plugins.tooltip.callbacks;
+    const lines = (width: number) => [...label({ dataIndex: 0, chart: { width } })];
+    expect(lines(1_000)).toEqual([
+      '1, where 1 is expected and 0 to 2 is usual (1 in 1,000): within that',
+      'range, but no hour of the days before looks like the last one.',
+    ]);
+    expect(Math.max(...lines(300).map(({ length }) => length))).toBeLessThanOrEqual(37);
+    expect(lines(300).join(' ')).toBe(lines(1_000).join(' '));
   });
 });
