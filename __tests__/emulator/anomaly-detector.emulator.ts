@@ -209,7 +209,7 @@ describe('the anomaly detector on an emulated AWS', () => {
       finding_info: { types: ['anomaly.flow-bytes'] },
     });
     expect(await alerts()).toMatchObject([
-      { Kind: 'anomaly', Unsent: '1', Anomaly: { Observed: '10 million' } },
+      { Kind: 'anomaly', Unsent: '1', Anomaly: { Observed: '10 million bytes in five minutes' } },
     ]);
     const later = JSON.parse((await bytesOf('state/anomaly-detector/report.json')).toString());
     expect(later.seriesWatched).toBe(3);

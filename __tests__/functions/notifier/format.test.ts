@@ -4,7 +4,7 @@ import { consoleLink } from '../../../functions/notifier/core/format/console-lin
 import { email } from '../../../functions/notifier/core/format/email';
 import { alertId } from '../../../functions/notifier/core/format/told';
 import { fallbackMessage, topicMessage } from '../../../functions/notifier/core/format/topic-message';
-import { ALERT_SEVERITIES, type Alert } from '../../../functions/shared/alerts/alert';
+import { ALERT_SEVERITIES, type Alert, type AnomalyFacts } from '../../../functions/shared/alerts/alert';
 import { alert } from './rig';
 
 const summary = alert({
@@ -45,14 +45,15 @@ const unusual: Alert = {
   Title: 'Unusual NetworkOut of i-0abc',
   Severity: 'HIGH',
   Description:
-    'NetworkOut of i-0abc was 9.1 billion where 80 to 120 million is usual: 1 in 1,000,000, says lag-pattern.',
+    'Bytes sent by instance i-0abc (eu-central-1), per five minutes: 9.1 billion, where 100 million is expected and 120 million is the most that is usual (1 in 1,000,000): no hour of the days before looks like the last one.',
   Response: 'Look which hosts received it.',
   Runbook: 'anomalies',
   Anomaly: {
     Subject: 'instance-out:eu-central-1:i-0abc',
     Parameter: 'Sum of NetworkOut',
-    Observed: '9.1 billion',
-    Expected: '100 million, between 80 million and 120 million',
+    What: 'bytes sent by instance i-0abc (eu-central-1)',
+    Observed: '9.1 billion bytes in five minutes',
+    Expected: '100 million bytes, between 80 million and 120 million',
     Method: 'lag-pattern',
     Odds: '1 in 1,000,000',
   },
@@ -86,7 +87,7 @@ describe('the mail of an alert', () => {
         Principal: 'arn:aws:iam::111122223333:user/eve',
         SourceIp: '203.0.113.77',
         Anomaly: {
-          ...unusual.Anomaly,
+          ...(({ What, ...facts }) => facts)(unusual.Anomaly as AnomalyFacts),
           Subject: 'eve',
           Parameter: 'new-country',
           Observed: 'BR',
@@ -322,14 +323,18 @@ const hostileAnomaly = fc
     Title: text,
     Description: text,
     Principal: text,
-    Anomaly: fc.record({
-      Subject: text,
-      Parameter: text,
-      Observed: text,
-      Expected: text,
-      Method: text,
-      Odds: text,
-    }),
+    Anomaly: fc.record(
+      {
+        Subject: text,
+        Parameter: text,
+        What: text,
+        Observed: text,
+        Expected: text,
+        Method: text,
+        Odds: text,
+      },
+      { requiredKeys: ['Subject', 'Parameter', 'Observed', 'Expected', 'Method', 'Odds'] },
+    ),
   })
   .map((fields): Alert => ({ ...unusual, ...fields }));
 

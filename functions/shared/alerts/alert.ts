@@ -82,6 +82,8 @@ export interface AnomalyFacts {
   readonly Subject: string;
   /** What of it was observed. */
   readonly Parameter: string;
+  /** Both in words, where these say more, e.g. `bytes sent by instance i-0abc (eu-central-1)`. */
+  readonly What?: string;
   readonly Observed: string;
   /** The value, band or habit that was expected. */
   readonly Expected: string;

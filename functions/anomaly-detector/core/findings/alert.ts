@@ -50,6 +50,7 @@ export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeveri
     Anomaly: {
       Subject: anomaly.subject,
       Parameter: anomaly.parameter,
+      What: anomaly.what,
       Observed: anomaly.observed,
       Expected: anomaly.expected,
       Method: anomaly.method,
@@ -59,10 +60,24 @@ export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeveri
     GroupId: hashOf([ruleId, severity, anomaly.subject]),
     GroupValues: anomaly.tags,
     SourceObject: uidOf(anomaly).slice(0, SOURCE_LENGTH),
-    Record: recordText(anomaly.record),
+    Record: recordText(withReadableTimes(anomaly.record)),
     Unsent: isUrgent ? UNSENT : undefined,
     ExpiresAt: Math.floor(now / 1000) + retentionDays * DAY_SECONDS,
   }) as Alert;
+}
+
+/** Fields of what the detector keeps that hold epoch seconds. */
+const TIMES: readonly string[] = ['at', 'since', 'noticedAt'];
+
+/** The last second of the year 9999: beyond, a number is no time. */
+const LAST_SECOND = 253_402_300_799;
+
+/** What is kept, for people: epoch seconds as ISO times. */
+function withReadableTimes(record: Anomaly['record']): Anomaly['record'] {
+  const isTime = (key: string, value: unknown) =>
+    TIMES.includes(key) && typeof value === 'number' && Math.abs(value) <= LAST_SECOND;
+  const text = JSON.stringify(record, (key, value) => (isTime(key, value) ? isoOf(value) : value));
+  return JSON.parse(text) as Anomaly['record'];
 }
 
 function isoOf(seconds: number): string {

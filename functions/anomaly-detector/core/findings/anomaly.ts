@@ -28,6 +28,8 @@ export interface Anomaly {
   readonly subject: string;
   /** What of the subject was observed: `Sum`, `new-country`. */
   readonly parameter: string;
+  /** Both in words for people, where these say more: `bytes sent by instance i-0abc (eu-central-1)`. */
+  readonly what?: string;
   readonly observed: string;
   readonly expected: string;
   /** Method that noticed it. */

@@ -9,7 +9,7 @@ const PARAGRAPH = 4_096;
 
 /** The anomaly with its texts as they may be kept and shown: what is in them comes from names and agents that anybody chooses. */
 export function cleaned(anomaly: Anomaly): Anomaly {
-  const { principal, address, agent } = anomaly;
+  const { what, principal, address, agent } = anomaly;
   return {
     ...anomaly,
     title: told(anomaly.title, NAME),
@@ -18,6 +18,7 @@ export function cleaned(anomaly: Anomaly): Anomaly {
     parameter: told(anomaly.parameter, NAME),
     observed: told(anomaly.observed, LINE),
     expected: told(anomaly.expected, LINE),
+    ...(what !== undefined && { what: told(what, LINE) }),
     ...(principal !== undefined && { principal: told(principal, LINE) }),
     ...(address !== undefined && { address: told(address, NAME) }),
     ...(agent !== undefined && { agent: told(agent, LINE) }),

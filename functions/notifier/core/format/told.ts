@@ -139,19 +139,30 @@ function whatAnswers(alert: Alert): readonly Answer[] {
 
 /** What was observed instead of what, since when, how unlikely that is, and who says so. */
 function anomalyAnswers({ EventTime, Principal }: Alert, anomaly: AnomalyFacts): readonly Answer[] {
-  const { Subject, Parameter, Observed, Expected, Method, Odds, Since } = anomaly;
-  const value = (text: string | undefined) => ({ value: neutral(text, MAX_NAME) ?? 'unknown' });
+  const { Observed, Expected, Method, Odds, Since } = anomaly;
   return [
-    { question: 'What', answer: [value(Parameter), ' of ', { value: neutral(Subject, 512) ?? 'unknown' }] },
-    { question: 'Found', answer: [value(Observed)] },
-    { question: 'Usual', answer: [value(Expected)] },
-    ...(Odds === undefined ? [] : [{ question: 'Odds', answer: [value(Odds)] }]),
+    ...subjectAnswers(anomaly),
+    { question: 'Found', answer: [known(Observed)] },
+    { question: 'Usual', answer: [known(Expected)] },
+    ...(Odds === undefined ? [] : [{ question: 'Odds', answer: [known(Odds)] }]),
     { question: 'When', answer: whenOf(EventTime, Since) },
-    ...(Principal === undefined
-      ? []
-      : [{ question: 'Who', answer: [{ value: neutral(Principal, 512) ?? 'unknown' }] }]),
-    { question: 'By', answer: [value(Method)] },
+    ...(Principal === undefined ? [] : [{ question: 'Who', answer: [known(Principal, 512)] }]),
+    { question: 'By', answer: [known(Method)] },
   ];
+}
+
+/** What is watched, in words where there are some; its id is what settings and searches go by. */
+function subjectAnswers({ What, Parameter, Subject }: AnomalyFacts): readonly Answer[] {
+  const subject = known(Subject, 512);
+  if (What === undefined) return [{ question: 'What', answer: [known(Parameter), ' of ', subject] }];
+  return [
+    { question: 'What', answer: [known(What, 512)] },
+    { question: 'Series', answer: [subject] },
+  ];
+}
+
+function known(text: string | undefined, maxLength = MAX_NAME): { readonly value: string } {
+  return { value: neutral(text, maxLength) ?? 'unknown' };
 }
 
 function whenOf(time: string, since: string | undefined): Answer['answer'] {

@@ -10,7 +10,11 @@ import { countText, oddsText } from '../../../../../functions/anomaly-detector/c
 import { seriesAnomaly } from '../../../../../functions/anomaly-detector/core/findings/series-anomaly';
 import type { NoveltyAlarm } from '../../../../../functions/anomaly-detector/core/novelty/alarm';
 import type { Alarm } from '../../../../../functions/anomaly-detector/core/run/watches';
-import { activitySeries, namedSeries } from '../../../../../functions/anomaly-detector/core/series/series';
+import {
+  activitySeries,
+  foundSeries,
+  namedSeries,
+} from '../../../../../functions/anomaly-detector/core/series/series';
 import { archiveKey } from '../../../../../functions/shared/archive/archive-object';
 import { ACCOUNT, namedSpec } from '../../rig';
 import { insight } from '../../scenario';
@@ -157,6 +161,64 @@ describe('an anomaly', () => {
     ]);
   });
 
+  it('of a series says in words what was measured, in which unit and over what time', () => {
+    const instance = foundSeries(
+      {
+        id: 'instance-out:eu-central-1',
+        source: 'cloudwatch',
+        discover: { namespace: 'AWS/EC2', metric: 'NetworkOut', dimensions: { InstanceId: '*' } },
+        stat: 'Sum',
+        region: 'eu-central-1',
+        tags: {},
+      },
+      { InstanceId: 'i-0abc' },
+      ACCOUNT,
+    );
+    const factsOf = (changes: Partial<Alarm>) =>
+      anomalyAlert(seriesAnomaly(instance, { ...alarm, ...changes }), context).Anomaly;
+    expect(factsOf({})).toMatchObject({
+      What: 'bytes sent by instance i-0abc (eu-central-1)',
+      Subject: 'instance-out:eu-central-1:i-0abc',
+      Observed: '9.1 billion bytes in five minutes',
+      Expected: '100 million bytes, between 80 million and 120 million',
+    });
+    // A drift is noticed by the first point after its hours.
+    const noticed = Date.parse('2026-11-20T13:00:00Z') / 1000;
+    const observedSince = (hours: number, changes: Partial<Alarm>) =>
+      factsOf({ at: noticed, since: noticed - hours * 3_600, ...changes })?.Observed;
+    expect([
+      observedSince(1, { method: 'rise' }),
+      observedSince(6, { method: 'rise' }),
+      observedSince(15, { method: 'quiet-hours' }),
+    ]).toEqual([
+      '9.1 billion bytes on average per five minutes, over the hour',
+      '9.1 billion bytes on average per five minutes, over 6 hours',
+      '9.1 billion bytes on average per five minutes, in the quietest hours between 2026-11-19 22:00 and 2026-11-20 13:00 UTC',
+    ]);
+    expect(seriesAnomaly(instance, alarm).explanation).toBe(
+      'Bytes sent by instance i-0abc (eu-central-1), per five minutes: 9.1 billion, where 100 million is expected.',
+    );
+  });
+
+  it('tells people times, not seconds, and keeps the seconds in the archive', () => {
+    const drift = seriesAnomaly(traffic, { ...alarm, since: AT - 7_200 });
+    expect(JSON.parse(anomalyAlert(drift, context).Record).alarm).toMatchObject({
+      at: '2026-11-20T09:30:00.000Z',
+      since: '2026-11-20T07:30:00.000Z',
+      value: 9.1e9,
+    });
+    expect(JSON.parse(String(anomalyFinding(drift)['raw_data'])).alarm).toMatchObject({ at: AT });
+    const [, found] = CASES[2] as (typeof CASES)[number];
+    expect(JSON.parse(anomalyAlert(found, context).Record)).toMatchObject({
+      noticedAt: '2026-11-20T09:30:00.000Z',
+    });
+  });
+
+  it('keeps a number that is no time as it is', () => {
+    const odd = { ...(CASES[0] as (typeof CASES)[number])[1], record: { at: 1e300, since: 'then' } };
+    expect(JSON.parse(anomalyAlert(odd, context).Record)).toEqual({ at: 1e300, since: 'then' });
+  });
+
   it('of web traffic says to look at requests, of calls at calls', () => {
     const web = namedSeries(namedSpec('waf', { namespace: 'AWS/WAFV2' }) as never, ACCOUNT);
     const [first, second, third] = [web, denials, traffic].map(
@@ -250,6 +312,8 @@ describe('numbers for people', () => {
     [-2_500_000, '-2.5 million'],
     [7e18, '7000000 trillion'],
     [Number.NaN, 'none'],
+    [1e308, '1e+308'],
+    [-1.2345e21, '-1.23e+21'],
   ])('%p is %s', (value, text) => {
     expect(countText(value)).toBe(text);
   });

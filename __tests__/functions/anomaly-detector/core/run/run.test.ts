@@ -30,7 +30,7 @@ describe('a run', () => {
         Kind: 'anomaly',
         EventTime: '2026-11-20T09:30:00.000Z',
         Unsent: '1',
-        Anomaly: { Observed: '900 thousand' },
+        Anomaly: { Observed: '900 thousand in five minutes' },
       },
     ]);
     rig.clock.advance(5 * MINUTE);
