@@ -16,6 +16,11 @@
           { x: at, y: most },
         ],
   );
+  // A point alone between two gaps makes no line: it is a dash.
+  const isFar = (one, other) => !(other?.x - one?.x <= gap);
+  const radii = values.map((point, index) =>
+    isFar(values[index - 1], point) && isFar(point, values[index + 1]) ? 2 : 0,
+  );
 
   function datasets() {
     const line = { pointStyle: 'line', pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, spanGaps: gap };
@@ -36,6 +41,7 @@
         ...line,
         label: 'value',
         data: values,
+        pointRadius: radii,
         borderColor: colour('accent'),
         backgroundColor: colour('accent'),
       },

@@ -20,7 +20,13 @@ interface Tooltip {
 }
 
 interface Drawn {
-  readonly data: { readonly datasets: readonly { readonly label: string; readonly spanGaps?: number }[] };
+  readonly data: {
+    readonly datasets: readonly {
+      readonly label: string;
+      readonly spanGaps?: number;
+      readonly pointRadius: unknown;
+    }[];
+  };
   readonly options: {
     readonly plugins: {
       readonly tooltip: { readonly callbacks: { label(item: Tooltip): readonly string[] } };
@@ -98,8 +104,19 @@ describe('the chart of a series', () => {
     ]);
   });
 
-  it('draws a single point, too', () => {
-    expect(drawn([0]).data.datasets).toHaveLength(5);
+  it.each([
+    [
+      [0, 1, 2, 9, 16, 17],
+      [0, 0, 0, 2, 0, 0],
+    ],
+    [
+      [0, 7, 8, 9, 10, 17],
+      [2, 0, 0, 0, 0, 2],
+    ],
+    [[0], [2]],
+  ])('draws a point that makes no line with others as a dash: days %j', (days, radii) => {
+    const value = drawn(days).data.datasets.find(({ label }) => label === 'value');
+    expect(JSON.stringify(value?.pointRadius)).toBe(JSON.stringify(radii));
   });
 
   it('says at an alarm in a sentence why it was raised, in lines that the page has room for', () => {
