@@ -97,8 +97,19 @@ describe('the event of a finding', () => {
   it('says of an anomaly how it was noticed, and whose series it is', () => {
     const { title, text, tags } = bodyOf(anomalyEvent(), 'anomaly');
     expect(title).toBe('[High] Anomaly: Unusual BytesOutToDestination of nat-1');
-    expect(text).toContain(`](https://console.aws.amazon.com/cloudwatch/home?region=${REGION})`);
-    expect(tags).toEqual(expect.arrayContaining(['anomaly_method:season', 'team:net_work']));
+    expect(text).toContain(`](https://console.aws.amazon.com/cloudwatch/home?region=${REGION}#metricsV2)`);
+    expect(tags).toEqual(
+      expect.arrayContaining([
+        'anomaly_method:season',
+        'anomaly_subject:nat-out:eu-central-1:nat-1',
+        'team:net_work',
+      ]),
+    );
+  });
+
+  it('links an anomaly of what somebody did to CloudTrail’s events', () => {
+    const { text } = bodyOf(anomalyEvent({ native: { kind: 'new-country' } }), 'anomaly');
+    expect(text).toContain(`](https://console.aws.amazon.com/cloudtrailv2/home?region=${REGION}#/events)`);
   });
 
   it('falls back to the message where there is no title, and lists at most five resources', () => {

@@ -122,7 +122,11 @@ export function anomalyEvent(choice: FindingChoice = {}): OcsfEvent {
   const event = guardDutyEvent({
     uid: 'series#nat-out:eu-central-1:nat-1#1777890000',
     title: 'Unusual BytesOutToDestination of nat-1',
-    native: { series: 'nat-out:eu-central-1:nat-1', alarm: { method: 'season' } },
+    native: {
+      series: 'nat-out:eu-central-1:nat-1',
+      from: { kind: 'metric' },
+      alarm: { method: 'season' },
+    },
     ...choice,
   });
   return {

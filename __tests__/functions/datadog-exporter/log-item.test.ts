@@ -111,7 +111,7 @@ describe('the log of an anomaly', () => {
 
   it('carries kind, method and the tags of its series', () => {
     expect(log.ddtags).toBe(
-      `env:test,account_id:${ACCOUNT},region:${REGION},severity:high,finding_type:anomaly.nat-out,anomaly_method:season,team:net_work,managed_by:aws-security-monitoring`,
+      `env:test,account_id:${ACCOUNT},region:${REGION},severity:high,finding_type:anomaly.nat-out,anomaly_method:season,anomaly_subject:nat-out:eu-central-1:nat-1,team:net_work,managed_by:aws-security-monitoring`,
     );
   });
 
@@ -119,7 +119,7 @@ describe('the log of an anomaly', () => {
     const { finding_info: _, ...bare } = anomalyEvent();
     const { anomaly, ddtags } = logOf(bare as OcsfEvent, 'anomaly');
     expect(anomaly).toEqual({ method: 'unknown', explanation: '40 GB where 2 GB were expected' });
-    expect(ddtags).toContain(',anomaly_method:unknown,');
+    expect(ddtags).toContain(',anomaly_method:unknown,anomaly_subject:unknown,');
   });
 });
 

@@ -207,7 +207,7 @@ describe('anomalies', () => {
 
   it('have a monitor of their own, and are left out of those on findings', () => {
     expect(monitors()['anomalies']?.['query']).toMatch(
-      / anomaly_method:\* severity:\(high OR critical\).*\.by\("account_id,finding_type"\)/,
+      / anomaly_method:\* severity:\(high OR critical\).*\.by\("account_id,finding_type,anomaly_subject"\)/,
     );
     for (const key of ['critical-findings', 'high-findings'])
       expect(monitors()[key]?.['query']).toContain(' -anomaly_method:* ');

@@ -20,13 +20,17 @@ export function findingTags(event: ArchivedEvent, environment: string): readonly
   ];
 }
 
-/** Monitors and dashboards tell CloudTrail's alerts apart by their rule, anomalies by the method that noticed them. */
+/** Monitors and dashboards tell CloudTrail's alerts apart by their rule, anomalies by what is watched and the method that noticed them. */
 function detectionTags({ source, ocsf }: ArchivedEvent): readonly string[] {
-  if (source === 'anomaly')
+  if (source === 'anomaly') {
+    const { method, subject } = anomalyOf(ocsf);
     return [
-      tag('anomaly_method', anomalyOf(ocsf).method),
+      tag('anomaly_method', method),
+      // The monitor groups by it: an event without it would call nobody.
+      tag('anomaly_subject', subject ?? 'unknown'),
       ...seriesTags(ocsf).map(([name, value]) => tag(name, value)),
     ];
+  }
   const detection = source === 'cloudtrail' ? detectionOf(ocsf) : undefined;
   return detection ? [tag('rule_id', detection.rule_id)] : [];
 }

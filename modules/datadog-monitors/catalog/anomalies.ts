@@ -2,8 +2,8 @@ import type { Settings } from '../../../settings/schema';
 import type { CatalogContext, MonitorSpec } from '../monitor-spec';
 
 /**
- * What the anomaly detector found. An event is sent for each anomaly at HIGH and above; `anomaly_method` is on these
- * events only.
+ * What the anomaly detector found. An event is sent for each anomaly at HIGH and above; `anomaly_method` and
+ * `anomaly_subject`, the series or principal, are on these events only.
  */
 export function anomalyMonitors(
   settings: Settings['anomalies'],
@@ -16,7 +16,7 @@ export function anomalyMonitors(
 }
 
 function findings({ environment }: CatalogContext): MonitorSpec {
-  const what = '{{finding_type.name}} in account {{account_id.name}}';
+  const what = '{{finding_type.name}} of {{anomaly_subject.name}} in account {{account_id.name}}';
   return {
     key: 'anomalies',
     title: 'Anomaly: far out of the ordinary',
@@ -25,11 +25,11 @@ function findings({ environment }: CatalogContext): MonitorSpec {
     condition: {
       kind: 'event',
       search: `managed_by:aws-security-monitoring env:${environment} anomaly_method:* severity:(high OR critical)`,
-      groupBy: ['account_id', 'finding_type'],
+      groupBy: ['account_id', 'finding_type', 'anomaly_subject'],
       window: '15m',
       critical: 0,
     },
-    alert: `{{value}} time(s) HIGH: ${what}. The event of this alert says what was observed, what was expected, and how unlikely it is.`,
+    alert: `{{value}} time(s) HIGH: ${what}. The event with the tag anomaly_subject:{{anomaly_subject.name}} says what was observed, what was expected, and how unlikely it is.`,
     recovery: `No further HIGH anomaly: ${what}. One that lasts is told once: see whether the value is back to what is usual.`,
   };
 }
