@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { companyOf } from '../../scripts/company-cases/company';
 import { benchUsers } from '../../scripts/company-cases/judge-company';
+import { usersTable } from '../../scripts/company-cases/table';
 
 describe('the generated company', () => {
   it('is the same for the same seed, and another for another', () => {
@@ -23,4 +26,34 @@ describe('the generated company', () => {
     expect(falseAlarmsPerWeek).toBeLessThanOrEqual(1);
     expect([joinersAlarmed, leaversAlarmed]).toEqual([0, 0]);
   }, 120_000);
+});
+
+describe('the table of generated companies', () => {
+  const report = {
+    people: 200,
+    weeks: 8,
+    theft: { story: 'a key', found: true, delayMinutes: 10 },
+    falseAlarms: 2,
+    falseAlarmsPerWeek: 1 / 3,
+    joinersAlarmed: 1,
+    leaversAlarmed: 2,
+    falseAlarmTexts: [],
+  };
+
+  it('has a row a seed', () => {
+    const missed = { ...report, theft: { story: 'another', found: false } };
+    expect(
+      usersTable([
+        [7, report],
+        [8, missed],
+      ])
+        .split('\n')
+        .slice(2),
+    ).toEqual(['| 7 | a key | 10 min | 0.33 | 3 |', '| 8 | another | missed | 0.33 | 3 |', '']);
+  });
+
+  it('is that of docs/anomalies.md', () => {
+    const document = readFileSync(join(__dirname, '../../docs/anomalies.md'), 'utf8');
+    expect(document).toContain(usersTable([]).trim());
+  });
 });
