@@ -83,17 +83,18 @@ describe('secmon anomalies', () => {
     const lines = csv(spiked).trimEnd().split('\n');
     const repeated = lines
       .with(9, `${lines[9]}\n${lines[2]}`)
-      .with(391, `${lines[391]}\n${lines[391]}\n${lines[5]}`);
+      .with(391, `${lines[391]}\n${lines[391]}\n${lines[5]}`)
+      .with(395, `${lines[395]}\n${lines[395]}`);
     const { out, err, error } = await ran(repeated.join('\n'));
     expect(error).toBeUndefined();
-    expect(out.trimEnd().split('\n')).toHaveLength(404);
+    expect(out.trimEnd().split('\n')).toHaveLength(405);
     expect(err).toMatch(
-      /^warning: standard input: 3 of 403 points came late or twice and were not judged: 2 after line 393, whose time is 2026-01-02 08:30:00\. Sort the lines by time.*\n$/,
+      /^warning: standard input: 4 of 404 points came late or twice and were not judged: 2 after line 393, whose time is 2026-01-02 08:30:00\. Sort the lines by time.*\n$/,
     );
   });
 
-  it('says nothing of points in order', async () => {
-    expect((await ran(csv(spiked))).err).toBe('');
+  it.each([[spiked], [[1]], [[]]])('says nothing of points in order', async (values) => {
+    expect((await ran(csv(values))).err).toBe('');
   });
 
   it('answers all lines and fails where the newest come first', async () => {
@@ -135,8 +136,10 @@ describe('secmon anomalies', () => {
     [3600, '60 minutes'],
   ])('warns of points that are far from five minutes apart: %d seconds', async (seconds, written) => {
     const start = Date.UTC(2026, 0, 1) / 1000;
-    // One gap of many days says nothing of the others.
-    const lines = spiked.map((value, index) => `${start + index * seconds + (index > 2 ? 8e6 : 0)},${value}`);
+    // One gap of many days, in the middle, says nothing of the others.
+    const lines = spiked.map(
+      (value, index) => `${start + index * seconds + (index > 199 ? 8e6 : 0)},${value}`,
+    );
     const { err, error } = await ran([HEADER, ...lines].join('\n'));
     expect(error).toBeUndefined();
     const warning = `warning: standard input: the points are ${written} apart (median), and the model is tuned to five minutes. See secmon anomalies --help.\n`;
@@ -181,6 +184,12 @@ describe('secmon anomalies', () => {
     expect(error).toMatchObject({ name: 'CommanderError', exitCode: 1 });
     expect(err).toContain(problem);
     expect(out).toBe('');
+  });
+
+  it('says in its help where its input comes from, and what a CloudWatch user has to do', async () => {
+    const { out } = await ran('', { options: ['--help'] });
+    expect(out).toContain('Usage: secmon anomalies [options] < FILE\n');
+    expect(out).toContain("--query 'sort_by(Datapoints, &Timestamp)[].[Timestamp, Sum]' | tr '\\t' ,)");
   });
 
   it('reads seconds and milliseconds since 1970 as the times that they are', async () => {
