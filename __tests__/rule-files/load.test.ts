@@ -303,6 +303,7 @@ describe('suppressions', () => {
   });
 
   it.each([
+    [`- { rule: anomaly.instance-out, ${WHO} }`, /^\[0\]\.rule: there is no rule `anomaly\.instance-out`/],
     [`- { rule: no.such, ${WHO} }`, /^\[0\]\.rule: there is no rule `no\.such`; it would silence nothing/],
     ['- { rule: a.rule, owner: o, reason: r }', /^\[0\]\.expires: must be an ISO date or time/],
     ['- { rule: a.rule, owner: o, reason: r, expires: tomorrow }', /^\[0\]\.expires/],

@@ -100,7 +100,9 @@ export const anomalies = z
       .min(1)
       .max(90)
       .default(14)
-      .describe('Days for which nothing is told about a principal or a series that is new.'),
+      .describe(
+        'Days for which nothing is told about a principal or a series that is new. Series take two weeks of values at least.',
+      ),
     maxSeries: z
       .int()
       .min(1)
