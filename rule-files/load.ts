@@ -8,11 +8,13 @@ import type {
 import type { Placeholders } from '../functions/cloudtrail-processor/core/rules/placeholders';
 import { compileRule, compileTests } from '../functions/cloudtrail-processor/core/rules/rule';
 import { RuleFault } from '../functions/cloudtrail-processor/core/rules/rule-fault';
+import type { AnomalySuppression } from '../functions/shared/alerts/suppression';
 import { record, text } from '../functions/shared/json/read';
 import { readTests } from './detection';
 import { documentsOf, type RawDocument, ruleFilesAt } from './documents';
 import { checked, type Entry, entriesOf, type RuleSource } from './entries';
 import { problemOf, type Report, RuleFileError, type RuleProblem } from './problems';
+import { readAnomalySuppression } from './read-anomaly-suppression';
 import { type Names, readCorrelation } from './read-correlation';
 import { placeholderMap, suppressionList } from './schema';
 
@@ -35,6 +37,8 @@ export interface RuleSetOptions {
 
 export interface LoadedRuleSet {
   readonly definition: RuleSetDefinition;
+  /** What is silenced of anomalies, which the anomaly detector finds. */
+  readonly anomalySuppressions: readonly AnomalySuppression[];
   readonly sources: readonly RuleSource[];
 }
 
@@ -58,7 +62,12 @@ export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
   const correlations = correlationsOf(entries, documents, report);
   for (const { definition, file } of rules)
     compiling(file, () => compileRule(definition, placeholders), report);
-  const suppressions = suppressionsOf(options.suppressions, entries, placeholders, report);
+  const ids = new Set(entries.map(({ id }) => id));
+  const silenced = listedSuppressions(options.suppressions, ids, report);
+  const suppressions = suppressionsOf(silenced, ids, placeholders, report);
+  const anomalySuppressions = silenced
+    .filter(({ isOfAnomalies }) => isOfAnomalies)
+    .map((entry) => readAnomalySuppression(entry, report));
   if (problems.length > 0) throw new RuleFileError(problems);
   return {
     definition: {
@@ -71,6 +80,7 @@ export function loadRuleSet(options: RuleSetOptions): LoadedRuleSet {
       suppressions,
       placeholders,
     },
+    anomalySuppressions,
     sources: entries.map(({ id, kind, file, examples }) => ({ id, kind, file, examples })),
   };
 }
@@ -158,17 +168,30 @@ function onlyDocument(file: string, report: Report): RawDocument | undefined {
   return document;
 }
 
-function suppressionsOf(
-  file: string | undefined,
-  entries: readonly Entry[],
-  placeholders: Placeholders,
-  report: Report,
-): readonly SuppressionDefinition[] {
+/** The file's entries with their places in it. */
+function listedSuppressions(file: string | undefined, ids: ReadonlySet<string>, report: Report) {
   if (file === undefined) return [];
   const document = onlyDocument(file, report);
   const listed = document && checked(suppressionList, file, document.value, report);
-  const ids = new Set(entries.map(({ id }) => id));
-  return (listed ?? []).flatMap(({ rule, when, owner, reason, expires }, index) => {
+  return (listed ?? []).map(({ expires, ...entry }, index) => ({
+    ...entry,
+    file,
+    index,
+    expires: new Date(expires).toISOString(),
+    isOfAnomalies: entry.rule.startsWith('anomaly.') && !ids.has(entry.rule),
+  }));
+}
+
+type Listed = ReturnType<typeof listedSuppressions>;
+
+function suppressionsOf(
+  listed: Listed,
+  ids: ReadonlySet<string>,
+  placeholders: Placeholders,
+  report: Report,
+): readonly SuppressionDefinition[] {
+  const ofRules = listed.filter(({ isOfAnomalies }) => !isOfAnomalies);
+  return ofRules.map(({ file, index, rule, when, owner, reason, expires }) => {
     if (rule !== '*' && !ids.has(rule))
       report({
         file,
@@ -190,6 +213,6 @@ function suppressionsOf(
       },
       report,
     );
-    return [{ rule, when: tests, owner, reason, expires: new Date(expires).toISOString() }];
+    return { rule, when: tests, owner, reason, expires };
   });
 }

@@ -58,6 +58,7 @@ describe('the anomaly detector on an emulated AWS', () => {
       ARCHIVE_BUCKET: deployment.archiveBucket,
       ACCOUNT_ID: deployment.accountId,
       SERIES_PATH: 'series.json',
+      SUPPRESSIONS_PATH: 'suppressions.json',
       NOVELTY_TABLE: 'novelty',
       DYNAMODB_TABLE: deployment.alertsTable,
       ALERT_RETENTION_DAYS: '90',
@@ -118,7 +119,10 @@ describe('the anomaly detector on an emulated AWS', () => {
     [emulator, bundles] = await Promise.all([
       startMoto(),
       bundleFunctions(join(__dirname, '../../functions'), folder, async () => ({
-        'anomaly-detector': { 'series.json': Buffer.from(JSON.stringify(SPECS)) },
+        'anomaly-detector': {
+          'series.json': Buffer.from(JSON.stringify(SPECS)),
+          'suppressions.json': Buffer.from('[]'),
+        },
       })),
     ]);
     deployment = await createLocalDeployment(emulator.url);

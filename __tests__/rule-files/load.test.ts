@@ -302,8 +302,47 @@ describe('suppressions', () => {
     ).toMatchObject([{ rule: 'a.rule', when: [], expires: '2030-01-31T08:00:00.000Z' }]);
   });
 
+  it('of anomalies are the detector’s, by kind and, if they say so, by series or principal', () => {
+    const { definition, anomalySuppressions } = loadRuleSet({
+      rules: [rule],
+      suppressions: write(`
+- { rule: anomaly.instance-out, when: { subject: 'instance-out:eu-central-1:i-0abc' }, ${WHO} }
+- { rule: anomaly.new-agent, when: { subject: [eve, bob] }, ${WHO} }
+- { rule: anomaly.waf-allowed, ${WHO} }`),
+    });
+    const who = { owner: 'ops', reason: 'planned', expires: '2030-01-31T00:00:00.000Z' };
+    expect(definition.suppressions).toEqual([]);
+    expect(anomalySuppressions).toEqual([
+      { rule: 'anomaly.instance-out', subjects: ['instance-out:eu-central-1:i-0abc'], ...who },
+      { rule: 'anomaly.new-agent', subjects: ['eve', 'bob'], ...who },
+      { rule: 'anomaly.waf-allowed', ...who },
+    ]);
+  });
+
+  it('of a rule whose own id begins with `anomaly.` are the rule’s', () => {
+    const own = write(sigma(OK, '', 'anomaly.mine'));
+    const { definition, anomalySuppressions } = loadRuleSet({
+      rules: [own],
+      suppressions: write(`- { rule: anomaly.mine, ${WHO} }`),
+    });
+    expect(definition.suppressions).toMatchObject([{ rule: 'anomaly.mine' }]);
+    expect(anomalySuppressions).toEqual([]);
+  });
+
   it.each([
-    [`- { rule: anomaly.instance-out, ${WHO} }`, /^\[0\]\.rule: there is no rule `anomaly\.instance-out`/],
+    [
+      `- { rule: anomaly.instance, ${WHO} }`,
+      /^\[0\]\.rule: there is no anomaly `anomaly\.instance`; they are /,
+    ],
+    [
+      `- { rule: anomaly.nat-out, when: { region: x }, ${WHO} }`,
+      /^\[0\]\.when\.region: anomalies are known by `subject` only/,
+    ],
+    [
+      `- { rule: anomaly.nat-out, when: { subject: [] }, ${WHO} }`,
+      /^\[0\]\.when\.subject: must be a series or principal/,
+    ],
+    [`- { rule: anomaly.nat-out, when: { subject: [nat, 7] }, ${WHO} }`, /^\[0\]\.when\.subject/],
     [`- { rule: no.such, ${WHO} }`, /^\[0\]\.rule: there is no rule `no\.such`; it would silence nothing/],
     ['- { rule: a.rule, owner: o, reason: r }', /^\[0\]\.expires: must be an ISO date or time/],
     ['- { rule: a.rule, owner: o, reason: r, expires: tomorrow }', /^\[0\]\.expires/],

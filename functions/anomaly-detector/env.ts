@@ -5,6 +5,7 @@ export const REQUIRED_ENV = [
   'ARCHIVE_BUCKET',
   'ACCOUNT_ID',
   'SERIES_PATH',
+  'SUPPRESSIONS_PATH',
   'DYNAMODB_TABLE',
   'ALERT_RETENTION_DAYS',
   'MINIMUM_SEVERITY',
@@ -16,7 +17,7 @@ export const REQUIRED_ENV = [
 
 /**
  * What `modules/anomaly-detection` sets on the function. SERIES_PATH: the series of the settings, a file beside the code
- * (`series.json`). NOVELTY_TABLE: what was seen of each principal; empty: user activity is not watched. DYNAMODB_TABLE: the
+ * (`series.json`). SUPPRESSIONS_PATH: what is silenced, another (`suppressions.json`). NOVELTY_TABLE: what was seen of each principal; empty: user activity is not watched. DYNAMODB_TABLE: the
  * alerts; those below MINIMUM_SEVERITY are kept and told to nobody. GEO_DATABASE: `<bucket>/<key>` of an address
  * database, or empty. LEARNING_DAYS, ALERT_RETENTION_DAYS, MAX_SERIES and MONTHLY_BUDGET_USD: numbers.
  * USER_ACTIVITY_TAGS: tags of what is found of principals, as JSON: `{"team":"people"}`.

@@ -15,7 +15,7 @@ import { cloudWatch, regionalClients } from './adapters/cloudwatch';
 import { geoDatabase } from './adapters/geo-database';
 import { noveltyTable } from './adapters/novelty-table';
 import { reportRun, reportScores } from './adapters/report-metrics';
-import { loadSeries } from './adapters/series-file';
+import { loadSeries, loadSuppressions } from './adapters/series-file';
 import { s3Shards } from './adapters/shard-bucket';
 import { noveltyAnomaly } from './core/findings/novelty-anomaly';
 import { judgeVisits } from './core/novelty/judge-visits';
@@ -48,6 +48,7 @@ const settings = {
   watches: SERIES_WATCHES,
   learningDays: Number(env.LEARNING_DAYS),
   retentionDays: Number(env.ALERT_RETENTION_DAYS),
+  suppressions: loadSuppressions(env.SUPPRESSIONS_PATH, __dirname),
   minimumSeverity: env.MINIMUM_SEVERITY as AlertSeverity,
   ...(NOVELTY_TABLE !== '' && { judgeVisits: judge }),
 };

@@ -131,6 +131,7 @@ function environmentOf({ deployment, archive, alerts }: AnomalyDetectionProps, n
     ARCHIVE_BUCKET: archive.bucketName,
     ACCOUNT_ID: deployment.accountId,
     SERIES_PATH: 'series.json',
+    SUPPRESSIONS_PATH: 'suppressions.json',
     NOVELTY_TABLE: noveltyTable,
     DYNAMODB_TABLE: alerts.tableName,
     ALERT_RETENTION_DAYS: String(told.retentionDays),

@@ -8,6 +8,7 @@ import { packSeries } from './pack-series';
  * @throws RuleFileError with everything that is wrong in any rule file
  */
 export async function packFiles(settings: Settings, root: string): Promise<FunctionFiles> {
-  const parts = await Promise.all([packRules(settings, root), packSeries(settings)]);
-  return Object.assign({}, ...parts);
+  const [rules, series] = await Promise.all([packRules(settings, root), packSeries(settings)]);
+  const names = new Set([...Object.keys(rules), ...Object.keys(series)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...rules[name], ...series[name] }]));
 }

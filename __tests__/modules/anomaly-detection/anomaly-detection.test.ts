@@ -51,6 +51,7 @@ describe('AnomalyDetection', () => {
       ARCHIVE_BUCKET: expect.stringContaining('aws_s3_bucket.archive_storage'),
       ACCOUNT_ID: expect.stringContaining('account_id'),
       SERIES_PATH: 'series.json',
+      SUPPRESSIONS_PATH: 'suppressions.json',
       NOVELTY_TABLE: expect.stringContaining('aws_dynamodb_table.it_novelty'),
       DYNAMODB_TABLE: expect.stringContaining('aws_dynamodb_table.alerts_tables_alerts'),
       ALERT_RETENTION_DAYS: '30',

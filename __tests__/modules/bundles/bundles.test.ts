@@ -82,15 +82,31 @@ describe('files beside the code', () => {
 });
 
 describe('packFiles', () => {
-  it('packs the rules for the processor, and for the detector the series of the settings', async () => {
+  it('packs the rules for the processor, and for the detector the series of the settings and what is silenced', async () => {
     const settings = parseSettings({ environment: 'test', regions: ['eu-west-1'] }, 'test');
     const files = await packFiles(settings, sources());
     expect(Object.entries(files).map(([name, content]) => [name, Object.keys(content)])).toEqual([
       ['cloudtrail-processor', ['rules.json']],
-      ['anomaly-detector', ['series.json']],
+      ['anomaly-detector', ['suppressions.json', 'series.json']],
     ]);
     const text = Buffer.from(files['anomaly-detector']?.['series.json'] ?? []).toString();
     expect(JSON.parse(text)).toEqual(anomalySeries(settings));
+  });
+
+  it('gives suppressions of anomalies to the detector', async () => {
+    const root = sources();
+    writeFileSync(
+      join(root, 'silenced.yml'),
+      '- { rule: anomaly.nat-out, owner: o, reason: r, expires: 2030-01-31 }',
+    );
+    const settings = parseSettings(
+      { environment: 'test', regions: ['eu-west-1'], detection: { suppressions: 'silenced.yml' } },
+      'test',
+    );
+    const packed = (await packFiles(settings, root))['anomaly-detector']?.['suppressions.json'];
+    expect(JSON.parse(Buffer.from(packed ?? []).toString())).toEqual([
+      { rule: 'anomaly.nat-out', owner: 'o', reason: 'r', expires: '2030-01-31T00:00:00.000Z' },
+    ]);
   });
 });
 
@@ -114,7 +130,7 @@ detection: { selection: { eventName: A }, condition: selection }\nlevel: high\n`
     );
   const idsOf = async (settings: object, root = checkout()) => {
     const files = await packed(settings, root);
-    expect(Object.keys(files)).toEqual(['cloudtrail-processor']);
+    expect(Object.keys(files)).toEqual(['cloudtrail-processor', 'anomaly-detector']);
     const text = Buffer.from(files['cloudtrail-processor']?.['rules.json'] ?? []).toString();
     expect(text).not.toContain(root);
     return (JSON.parse(text).rules as { id: string }[]).map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { AnomalySuppression } from '../../shared/alerts/suppression';
 import { type SeriesSpec, seriesSpecs } from '../core/series/spec';
 
 /**
@@ -7,9 +8,21 @@ import { type SeriesSpec, seriesSpecs } from '../core/series/spec';
  * @throws Error naming file and field when it cannot be read
  */
 export function loadSeries(path: string, folder: string): readonly SeriesSpec[] {
+  return parsedFile('SERIES_PATH', path, folder, seriesSpecs);
+}
+
+/**
+ * What is silenced, in a file relative to the folder of the code: `suppressions.json` as synth checks and packs it.
+ * @throws Error naming the file when it cannot be read
+ */
+export function loadSuppressions(path: string, folder: string): readonly AnomalySuppression[] {
+  return parsedFile('SUPPRESSIONS_PATH', path, folder, (document) => document as AnomalySuppression[]);
+}
+
+function parsedFile<T>(variable: string, path: string, folder: string, read: (document: unknown) => T): T {
   try {
-    return seriesSpecs(JSON.parse(readFileSync(resolve(folder, path), 'utf8')));
+    return read(JSON.parse(readFileSync(resolve(folder, path), 'utf8')));
   } catch (error) {
-    throw new Error(`SERIES_PATH ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${variable} ${path}: ${(error as Error).message}`, { cause: error });
   }
 }

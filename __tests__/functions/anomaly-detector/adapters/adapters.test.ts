@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { s3Activity } from '../../../../functions/anomaly-detector/adapters/activity-bucket';
 import { alertTable } from '../../../../functions/anomaly-detector/adapters/alert-table';
 import { cloudWatch, regionalClients } from '../../../../functions/anomaly-detector/adapters/cloudwatch';
-import { loadSeries } from '../../../../functions/anomaly-detector/adapters/series-file';
+import { loadSeries, loadSuppressions } from '../../../../functions/anomaly-detector/adapters/series-file';
 import { s3Shards } from '../../../../functions/anomaly-detector/adapters/shard-bucket';
 import type { DiscoverySpec } from '../../../../functions/anomaly-detector/core/series/spec';
 import type { Alert } from '../../../../functions/shared/alerts/alert';
@@ -380,15 +380,22 @@ describe('the alerts table', () => {
   });
 });
 
-describe('the file of series', () => {
+describe('the files beside the code', () => {
   const folder = mkdtempSync(join(tmpdir(), 'series-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('lies beside the code, and what is wrong in it is said with its name', () => {
+  it('hold the series, and what is wrong in them is said with the file’s name', () => {
     writeFileSync(join(folder, 'series.json'), JSON.stringify([namedSpec('a')]));
     expect(loadSeries('series.json', folder)).toEqual([namedSpec('a')]);
     writeFileSync(join(folder, 'series.json'), '[{}]');
     expect(() => loadSeries('series.json', folder)).toThrow('SERIES_PATH series.json: [0]: id is no text');
     expect(() => loadSeries('none.json', folder)).toThrow(/SERIES_PATH none\.json: ENOENT/);
+  });
+
+  it('hold what is silenced', () => {
+    const silenced = [{ rule: 'anomaly.nat-out', owner: 'o', reason: 'r', expires: '2030-01-31T00:00:00Z' }];
+    writeFileSync(join(folder, 'suppressions.json'), JSON.stringify(silenced));
+    expect(loadSuppressions('suppressions.json', folder)).toEqual(silenced);
+    expect(() => loadSuppressions('none.json', folder)).toThrow(/SUPPRESSIONS_PATH none\.json: ENOENT/);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ALERT_SEVERITIES, type Alert, type AlertSeverity, UNSENT } from '../../../shared/alerts/alert';
+import { type AnomalySuppression, suppressedBy } from '../../../shared/alerts/suppression';
 import { prune } from '../../../shared/ocsf/prune';
 import { type Anomaly, uidOf } from './anomaly';
 import { cleaned } from './cleaned';
@@ -13,6 +14,8 @@ export interface AlertContext {
   readonly retentionDays: number;
   /** Less urgent alerts are kept and told to nobody. */
   readonly minimumSeverity: AlertSeverity;
+  /** What they silence is kept and told to nobody. @default none */
+  readonly suppressions?: readonly AnomalySuppression[];
 }
 
 const DAY_SECONDS = 86_400;
@@ -24,7 +27,9 @@ const SOURCE_LENGTH = 1_024;
 const RUNBOOK = 'anomalies';
 
 /** The alert of an anomaly; the same anomaly has the same key in every run. */
-export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeverity }: AlertContext): Alert {
+export function anomalyAlert(given: Anomaly, context: AlertContext): Alert {
+  const { now, retentionDays, minimumSeverity } = context;
+  const Suppressed = suppressionOf(given, context);
   const anomaly = cleaned(given);
   const { at, keyAt = at, ruleId, severity, numbers } = anomaly;
   const time = isoOf(at);
@@ -61,9 +66,21 @@ export function anomalyAlert(given: Anomaly, { now, retentionDays, minimumSeveri
     GroupValues: anomaly.tags,
     SourceObject: uidOf(anomaly).slice(0, SOURCE_LENGTH),
     Record: recordText(withReadableTimes(anomaly.record)),
-    Unsent: isUrgent ? UNSENT : undefined,
+    Suppressed,
+    Unsent: isUrgent && !Suppressed ? UNSENT : undefined,
     ExpiresAt: Math.floor(now / 1000) + retentionDays * DAY_SECONDS,
   }) as Alert;
+}
+
+/** Who has silenced an anomaly: the first suppression of its kind and subject that still holds. */
+export function suppressionOf(
+  { ruleId, subject }: Anomaly,
+  { now, suppressions = [] }: Pick<AlertContext, 'now' | 'suppressions'>,
+): Alert['Suppressed'] {
+  const fitting = suppressions.filter(
+    ({ rule, subjects }) => rule === ruleId && (subjects === undefined || subjects.includes(subject)),
+  );
+  return suppressedBy(fitting, now);
 }
 
 /** Fields of what the detector keeps that hold epoch seconds. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { ALERT_SEVERITIES } from '../../../shared/alerts/alert';
+import { ALERT_SEVERITIES, type Alert } from '../../../shared/alerts/alert';
+import { statusOf } from '../../../shared/alerts/suppression';
 import type { ArchiveObject } from '../../../shared/archive/archive-object';
 import { techniqueOf } from '../../../shared/ocsf/attack';
 import {
@@ -30,7 +31,7 @@ const ANALYTICS = {
 } as const;
 
 /** The anomaly as an object of the archive; the same anomaly has the same key in every run. */
-export function findingObject(anomaly: Anomaly): ArchiveObject {
+export function findingObject(anomaly: Anomaly, suppressed?: Alert['Suppressed']): ArchiveObject {
   const { region, accountId, at, keyAt = at, identity, hasEnded } = anomaly;
   return {
     source: 'anomaly',
@@ -38,7 +39,7 @@ export function findingObject(anomaly: Anomaly): ArchiveObject {
     accountId,
     updatedAt: keyAt * 1000,
     identity: hasEnded ? [...identity, 'ended'] : identity,
-    events: [anomalyFinding(anomaly)],
+    events: [anomalyFinding(anomaly, suppressed)],
   };
 }
 
@@ -46,7 +47,7 @@ export function findingObject(anomaly: Anomaly): ArchiveObject {
  * The anomaly as an OCSF 1.6.0 Detection Finding.
  * https://schema.ocsf.io/1.6.0/classes/detection_finding
  */
-export function anomalyFinding(given: Anomaly): OcsfEvent {
+export function anomalyFinding(given: Anomaly, suppressed?: Alert['Suppressed']): OcsfEvent {
   const anomaly = cleaned(given);
   const { at, since = at, severity, title, explanation, hasEnded = false } = anomaly;
   const time = at * 1000;
@@ -57,9 +58,9 @@ export function anomalyFinding(given: Anomaly): OcsfEvent {
       start_time: since * 1000,
       end_time: time,
       ...severityOf((ALERT_SEVERITIES.indexOf(severity) + 1) as SeverityId),
-      ...(hasEnded ? { status_id: 4, status: 'Resolved' } : { status_id: 1, status: 'New' }),
+      ...(hasEnded ? { status_id: 4, status: 'Resolved' } : statusOf(suppressed)),
       message: explanation,
-      is_alert: !hasEnded,
+      is_alert: !hasEnded && suppressed === undefined,
       action_id: 3,
       action: 'Observed',
       disposition_id: 15,

@@ -3,7 +3,8 @@ import { DAY, dayOf } from '../novelty/days';
 import type { Tags } from '../series/spec';
 import type { Anomaly } from './anomaly';
 
-const TITLES: Readonly<Record<NoveltyKind, string>> = {
+/** How each kind is called at the head of an alert. */
+export const TITLES: Readonly<Record<NoveltyKind, string>> = {
   'impossible-travel': 'Impossible travel',
   'new-country': 'New country',
   'new-network': 'New network',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { archiveKey } from '../../../shared/archive/archive-object';
 import { mapConcurrently } from '../../../shared/runtime/map-concurrently';
 import { StateConflict } from '../../../shared/state/state-store';
-import { type AlertContext, anomalyAlert } from '../findings/alert';
+import { type AlertContext, anomalyAlert, suppressionOf } from '../findings/alert';
 import { type Anomaly, uidOf } from '../findings/anomaly';
 import { findingObject } from '../findings/finding';
 import { recordText } from '../findings/record-text';
@@ -66,7 +66,7 @@ async function tellOne(ports: TellPorts, anomaly: Anomaly, context: TellContext)
 /** What is to be put, made before anything is: whatever fails here would fail in every run. */
 function drafted(anomaly: Anomaly, context: AlertContext) {
   try {
-    const finding = findingObject(anomaly);
+    const finding = findingObject(anomaly, suppressionOf(anomaly, context));
     archiveKey(finding);
     return { finding, alert: anomalyAlert(anomaly, context) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { ALERT_SEVERITIES, type Alert, type AlertSeverity, UNSENT } from '../../../shared/alerts/alert';
+import { suppressedBy } from '../../../shared/alerts/suppression';
 import { type JsonRecord, record, text } from '../../../shared/json/read';
 import { cleanText } from '../../../shared/text/clean';
 import { redactText } from '../../../shared/text/redact';
@@ -94,17 +95,11 @@ export function deliveryParts(
   suppressions: readonly SuppressionDefinition[],
   { now, retentionDays, minimumSeverity, sourceObject }: AlertContext,
 ): Pick<Alert, 'Suppressed' | 'Unsent' | 'ExpiresAt' | 'SourceObject'> {
-  const silenced = suppressions.find(({ expires }) => Date.parse(expires) > now);
+  const Suppressed = suppressedBy(suppressions, now);
   const isUrgent = ALERT_SEVERITIES.indexOf(severity) >= ALERT_SEVERITIES.indexOf(minimumSeverity);
   return {
-    ...(silenced && {
-      Suppressed: {
-        Owner: cleanText(silenced.owner, NAME),
-        Reason: cleanText(silenced.reason, LINE),
-        Expires: cleanText(silenced.expires, NAME),
-      },
-    }),
-    ...(!silenced && isUrgent && { Unsent: UNSENT }),
+    ...(Suppressed && { Suppressed }),
+    ...(!Suppressed && isUrgent && { Unsent: UNSENT }),
     SourceObject: sourceObject,
     ExpiresAt: Math.floor(now / 1000) + retentionDays * DAY_SECONDS,
   };

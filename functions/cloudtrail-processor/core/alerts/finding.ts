@@ -1,4 +1,5 @@
 import type { Alert, AlertSeverity } from '../../../shared/alerts/alert';
+import { statusOf } from '../../../shared/alerts/suppression';
 import { isRecord, type JsonRecord, text } from '../../../shared/json/read';
 import { tacticOf, techniqueOf } from '../../../shared/ocsf/attack';
 import {
@@ -44,7 +45,7 @@ export function alertFinding(alert: Alert, place: { accountId: string; region: s
       start_time: alert.Kind === 'correlation' ? Date.parse(alert.Timestamp.split('#')[0] ?? '') : time,
       end_time: time,
       ...severityOf(SEVERITY_IDS[alert.Severity]),
-      ...statusOf(alert),
+      ...statusOf(alert.Suppressed),
       message: alert.Title,
       count: alert.Count,
       is_alert: alert.Suppressed === undefined,
@@ -86,16 +87,6 @@ function parsed(recordText: string): JsonRecord {
   } catch {
     return {};
   }
-}
-
-function statusOf({ Suppressed }: Alert): object {
-  if (Suppressed === undefined) return { status_id: 1, status: 'New' };
-  const { Owner, Reason, Expires } = Suppressed;
-  return {
-    status_id: 3,
-    status: 'Suppressed',
-    comment: `Suppressed by ${Owner} until ${Expires}: ${Reason}`,
-  };
 }
 
 function findingInfo(alert: Alert, time: number): object {

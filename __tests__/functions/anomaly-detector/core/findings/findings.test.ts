@@ -5,7 +5,10 @@ import {
   findingObject,
 } from '../../../../../functions/anomaly-detector/core/findings/finding';
 import { insightAnomaly } from '../../../../../functions/anomaly-detector/core/findings/insight-anomaly';
-import { noveltyAnomaly } from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
+import {
+  noveltyAnomaly,
+  TITLES,
+} from '../../../../../functions/anomaly-detector/core/findings/novelty-anomaly';
 import { countText, oddsText } from '../../../../../functions/anomaly-detector/core/findings/number-text';
 import { seriesAnomaly } from '../../../../../functions/anomaly-detector/core/findings/series-anomaly';
 import type { NoveltyAlarm } from '../../../../../functions/anomaly-detector/core/novelty/alarm';
@@ -15,7 +18,11 @@ import {
   foundSeries,
   namedSeries,
 } from '../../../../../functions/anomaly-detector/core/series/series';
+import { ANOMALY_RULES } from '../../../../../functions/shared/alerts/anomaly-rules';
+import type { AnomalySuppression } from '../../../../../functions/shared/alerts/suppression';
 import { archiveKey } from '../../../../../functions/shared/archive/archive-object';
+import { anomalySeries } from '../../../../../modules/anomaly-series';
+import { parseSettings } from '../../../../../settings/load';
 import { ACCOUNT, namedSpec } from '../../rig';
 import { insight } from '../../scenario';
 
@@ -229,6 +236,60 @@ describe('an anomaly', () => {
       expect.stringContaining('CloudTrail'),
       expect.stringContaining('hosts'),
     ]);
+  });
+});
+
+describe('a suppression', () => {
+  const who = { owner: 'ops', reason: 'nightly backup', expires: '2026-12-31T00:00:00.000Z' };
+  const told = (suppressions: readonly AnomalySuppression[], now = context.now) =>
+    anomalyAlert(seriesAnomaly(traffic, alarm), { ...context, now, suppressions });
+  const ofSubject = (subject: string) => [{ rule: 'anomaly.flow-bytes', subjects: [subject], ...who }];
+
+  it('of a kind, or of one series, keeps the alert and tells nobody, with who says so', () => {
+    for (const suppressions of [[{ rule: 'anomaly.flow-bytes', ...who }], ofSubject(traffic.id)]) {
+      const alert = told(suppressions);
+      expect(alert).not.toHaveProperty('Unsent');
+      expect(alert.Suppressed).toEqual({ Owner: 'ops', Reason: 'nightly backup', Expires: who.expires });
+    }
+  });
+
+  it('of another kind or series, or one that has expired, silences nothing', () => {
+    const others = [{ rule: 'anomaly.nat-out', ...who }, ...ofSubject('flow-bytes:eu-central-1:other')];
+    const expired = told(ofSubject(traffic.id), Date.parse(who.expires));
+    for (const alert of [told(others), expired]) {
+      expect(alert.Unsent).toBe('1');
+      expect(alert).not.toHaveProperty('Suppressed');
+    }
+  });
+
+  it('is in the finding, which is kept under the same name', () => {
+    const anomaly = seriesAnomaly(traffic, alarm);
+    const suppressed = told(ofSubject(traffic.id)).Suppressed;
+    expect(anomalyFinding(anomaly, suppressed)).toMatchObject({
+      is_alert: false,
+      status_id: 3,
+      status: 'Suppressed',
+      comment: 'Suppressed by ops until 2026-12-31T00:00:00.000Z: nightly backup',
+    });
+    expect(archiveKey(findingObject(anomaly, suppressed))).toBe(archiveKey(findingObject(anomaly)));
+  });
+
+  it('can name every kind of anomaly that there is', () => {
+    const everything = parseSettings(
+      {
+        environment: 'test',
+        regions: ['eu-central-1'],
+        anomalies: {
+          network: { flowLogs: [{ logGroupName: 'vpc' }] },
+          apiUsage: { by: ['service', 'account', 'principal'] },
+        },
+      },
+      'test',
+    );
+    const ofSeries = anomalySeries(everything).map(({ id }) => `anomaly.${id.split(':')[0]}`);
+    const ofPrincipals = Object.keys(TITLES).map((kind) => `anomaly.${kind}`);
+    const ofInsights = ['anomaly.insight-calls', 'anomaly.insight-errors'];
+    expect([...ANOMALY_RULES].sort()).toEqual([...ofSeries, ...ofPrincipals, ...ofInsights].sort());
   });
 });
 

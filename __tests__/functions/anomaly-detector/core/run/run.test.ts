@@ -68,6 +68,20 @@ describe('a run', () => {
     expect(rig.alerts.size).toBe(0);
   });
 
+  it('tells nobody of what is silenced, and keeps it as suppressed', async () => {
+    const rig = await learned({
+      suppressions: [
+        { rule: 'anomaly.bytes', subjects: ['bytes'], owner: 'ops', reason: 'backup', expires: '2030-01-31' },
+      ],
+    });
+    rig.cloudWatch.put(KEY, at('09:30:00'), SPIKE);
+    await rig.run();
+    expect([...rig.alerts.values()].map(({ Unsent }) => Unsent)).toEqual([undefined]);
+    expect([...rig.archive.objects.values()].flatMap(({ events }) => events)).toMatchObject([
+      { status: 'Suppressed', is_alert: false },
+    ]);
+  });
+
   it('tells nobody of what is less urgent than the settings want, and keeps it', async () => {
     const rig = await learned({ minimumSeverity: 'CRITICAL' });
     rig.cloudWatch.put(KEY, at('09:30:00'), SPIKE);
