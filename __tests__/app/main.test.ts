@@ -57,6 +57,6 @@ describe('npx tsx main.ts', () => {
     const packed = (name: string) =>
       Object.keys(unzipSync(readFileSync(join(ROOT, 'dist/functions', `${name}.zip`))));
     expect(packed('cloudtrail-processor')).toEqual(['index.js', 'rules.json']);
-    expect(packed('anomaly-detector')).toEqual(['index.js', 'series.json', 'suppressions.json']);
+    expect(packed('anomaly-detector')).toEqual(['index.js', 'suppressions.json', 'series.json']);
   });
 });
