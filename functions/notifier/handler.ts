@@ -14,9 +14,10 @@ import { closeGroups } from './core/close-groups';
 import { sendInserted } from './core/inserted';
 import type { SendPorts } from './core/ports';
 import { sweep } from './core/sweep';
-import { ENV } from './env';
+import { type Env, REQUIRED_ENV } from './env';
 
-const env = readEnv(ENV);
+const env = readEnv(REQUIRED_ENV);
+const { RUNBOOKS: runbooks }: Partial<Env> = process.env;
 const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
 // A topic that does not answer is the next sweep's business: few attempts, and time is left for the other alerts.
 const sns = new SNSClient({ ...CLIENT_DEFAULTS, maxAttempts: 3 });
@@ -32,7 +33,7 @@ export async function handler(event: unknown, context: Context): Promise<DynamoD
   logger.addContext(context);
   const deadline = lambdaDeadline(context);
   const topic = snsTopic(sns, env.SNS_TOPIC_ARN, deadline);
-  const ports = { outbox, topic, clock, deadline, runbooks: env.RUNBOOKS };
+  const ports = { outbox, topic, clock, deadline, ...(runbooks && { runbooks }) };
   try {
     if (!isStreamEvent(event)) return await scheduled(ports);
     const { sent, failed } = await sendInserted(ports, tableChanges(event));
