@@ -153,6 +153,17 @@ describe('an anomaly', () => {
     expect(JSON.stringify(anomalyFinding(anomaly))).not.toMatch(/\\u0000|abcdefghijk123/);
   });
 
+  it('says no secret in its words either', () => {
+    const named = activitySeries(
+      { id: 'calls-by-principal', source: 'activity', measure: 'calls', by: 'principal', tags: {} },
+      { by: 'principal', account: ACCOUNT, name: 'eve password=hunter22\u0007' },
+      ACCOUNT,
+    );
+    const alert = anomalyAlert(seriesAnomaly(named, alarm), context);
+    expect(alert.Anomaly?.What).toMatch(/^API calls by eve /);
+    expect(JSON.stringify({ ...alert.Anomaly, Subject: '' })).not.toMatch(/hunter22|\\u0007/);
+  });
+
   it('of a principal that came through a service names the service', () => {
     const through = of(
       noveltyAnomaly(
