@@ -45,7 +45,7 @@ const unusual: Alert = {
   Title: 'Unusual NetworkOut of i-0abc',
   Severity: 'HIGH',
   Description:
-    'Bytes sent by instance i-0abc (eu-central-1), per five minutes: 9.1 billion, where 100 million is expected and 120 million is the most that is usual (1 in 1,000,000): no hour of the days before looks like the last one.',
+    'Bytes sent by instance i-0abc (eu-central-1) in five minutes: 9.1 billion, where 100 million is expected and 120 million is the most that is usual (1 in 1,000,000): no hour of the days before looks like the last one.',
   Response: 'Look which hosts received it.',
   Runbook: 'anomalies',
   Anomaly: {

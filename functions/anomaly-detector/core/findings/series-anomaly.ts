@@ -18,6 +18,7 @@ export function seriesAnomaly(series: Series, alarm: Alarm): Anomaly {
   const { at, value, expected, low, high, probability, raw, score, method, severity, since } = alarm;
   const { from } = series;
   const { what, unit } = measured(series);
+  const over = overText(alarm);
   const counted = (count: number) => [countText(count), ...(unit === undefined ? [] : [unit])].join(' ');
   return {
     identity: ['series', series.id, String(at)],
@@ -25,7 +26,7 @@ export function seriesAnomaly(series: Series, alarm: Alarm): Anomaly {
     ...(since !== undefined && { since }),
     ruleId: `anomaly.${series.specId.split(':')[0]}`,
     title: `Unusual ${series.title}`,
-    explanation: `${what[0]?.toUpperCase()}${what.slice(1)}, per five minutes: ${alarm.explanation}`,
+    explanation: `${what[0]?.toUpperCase()}${what.slice(1)} ${over}: ${alarm.explanation}`,
     severity,
     accountId: series.accountId,
     region: series.region,
@@ -34,7 +35,7 @@ export function seriesAnomaly(series: Series, alarm: Alarm): Anomaly {
     subject: series.id,
     parameter: from.kind === 'metric' ? `${from.metric.stat} of ${from.metric.metric}` : from.measure,
     what,
-    observed: `${counted(value)} ${overText(alarm)}`,
+    observed: `${counted(value)} ${over}`,
     expected: `${counted(expected)}, between ${countText(low)} and ${countText(high)}`,
     method,
     numbers: { value, expected, low, high, probability, raw, score },

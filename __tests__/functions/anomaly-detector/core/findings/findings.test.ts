@@ -213,9 +213,15 @@ describe('an anomaly', () => {
       '9.1 billion bytes on average per five minutes, over 6 hours',
       '9.1 billion bytes on average per five minutes, in the quietest hours between 2026-11-19 22:00 and 2026-11-20 13:00 UTC',
     ]);
-    expect(seriesAnomaly(instance, alarm).explanation).toBe(
-      'Bytes sent by instance i-0abc (eu-central-1), per five minutes: 9.1 billion, where 100 million is expected.',
-    );
+    const sentence = (changes: Partial<Alarm>) =>
+      seriesAnomaly(instance, { ...alarm, ...changes }).explanation;
+    expect([
+      sentence({}),
+      sentence({ at: noticed, since: noticed - 15 * 3_600, method: 'quiet-hours' }),
+    ]).toEqual([
+      'Bytes sent by instance i-0abc (eu-central-1) in five minutes: 9.1 billion, where 100 million is expected.',
+      'Bytes sent by instance i-0abc (eu-central-1) on average per five minutes, in the quietest hours between 2026-11-19 22:00 and 2026-11-20 13:00 UTC: 9.1 billion, where 100 million is expected.',
+    ]);
   });
 
   it('tells people times, not seconds, and keeps the seconds in the archive', () => {
