@@ -43,10 +43,18 @@ export function usualAt(hour: number, levelAt: (hour: number) => number): number
   return medianOf(sameHours(hour, levelAt));
 }
 
-/** Mean values of the same hours in each week before, in the series' own unit: ascending. */
+/**
+ * Mean values of the same hours in each week before, in the series' own unit: ascending. In a series that never had
+ * those, as one that rests at weekends, of the same hours in each day before.
+ */
 export function meansBefore(hours: Hours, window: readonly number[]): number[] {
-  return Array.from({ length: WEEKS }, (_, index) =>
-    hours.mean(window.map((hour) => hour - (index + 1) * WEEK)),
+  const weeks = meansEach(hours, window, WEEK);
+  return weeks.length > 0 ? weeks : meansEach(hours, window, DAY);
+}
+
+function meansEach(hours: Hours, window: readonly number[], period: number): number[] {
+  return Array.from({ length: (WEEKS * WEEK) / period }, (_, index) =>
+    hours.mean(window.map((hour) => hour - (index + 1) * period)),
   )
     .filter((mean) => !Number.isNaN(mean))
     .sort((a, b) => a - b);
@@ -59,7 +67,7 @@ export function meansBefore(hours: Hours, window: readonly number[]): number[] {
 export function growthAt(hours: Hours, hour: number): number {
   const level = (at: number) => hours.level(at, DAY);
   const growth = (at: number) => level(at) - medianOf(weeksBefore(at, level));
-  const now = growth(hour);
+  const now = [hour, hour - DAY, hour - 2 * DAY].map(growth).find((known) => !Number.isNaN(known)) ?? 0;
   const gained = now - growth(hour - DAY);
   return now > 0 ? now + (gained > 0 ? gained / 2 : 0) : 0;
 }
@@ -69,7 +77,9 @@ const LOGARITHMIC = 20;
 
 /** A height after growth by e^growth: twice as much is a step up the scale, but twice nothing is nothing. */
 export const grown = (height: number, growth: number): number =>
-  height > LOGARITHMIC ? height + growth : Math.asinh(Math.sinh(height) * Math.exp(growth));
+  Math.abs(height) > LOGARITHMIC
+    ? height + growth
+    : Math.asinh(Math.sinh(height) * Math.exp(Math.sign(height) * growth));
 
 /**
  * What is left of an excess when it came a month ago as well: what stood out then from the weeks around it is a custom
@@ -88,7 +98,7 @@ export function lessMonthly(
   for (const day of MONTHS.flatMap((days) => SHIFTS.map((shift) => hour - days * DAY + shift))) {
     const then = levelAt(day);
     const around = WEEKS_AFTER.map((week) => greatest(day + week * WEEK, levelAt));
-    const stoodOut = then - Math.max(...around.filter((level) => !Number.isNaN(level)));
+    const stoodOut = then - greatestOf(around);
     if (stoodOut >= STOOD_OUT / length)
       left = Math.min(left, excess - stoodOut, reachOf(hour) - reachOf(day));
   }
@@ -98,6 +108,11 @@ export function lessMonthly(
 
 /** Of an hour and its neighbours; NaN when all are missing. */
 function greatest(hour: number, levelAt: (hour: number) => number): number {
-  const levels = SHIFTS.map((shift) => levelAt(hour + shift)).filter((level) => !Number.isNaN(level));
-  return levels.length === 0 ? Number.NaN : Math.max(...levels);
+  return greatestOf(SHIFTS.map((shift) => levelAt(hour + shift)));
+}
+
+/** Of those that are known; NaN of none. */
+function greatestOf(levels: readonly number[]): number {
+  const known = levels.filter((level) => !Number.isNaN(level));
+  return known.length === 0 ? Number.NaN : Math.max(...known);
 }

@@ -28,6 +28,8 @@ export interface DayFit {
   streamIn(share: number): StreamFit;
   /** Mean square of what growth alone leaves. */
   readonly misfit: number;
+  /** How unlike a stream lifts the hours, in shares of its mean lift: 0 in a series that is as busy by night as by day. */
+  readonly rhythm: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export function fitDay(day: readonly HourBeside[]): DayFit {
       };
     },
     misfit: product(left, left) / day.length,
+    rhythm: Math.sqrt(meanOf(centred(lift).map((each) => each ** 2))) / meanOf(lift),
   };
 }
 

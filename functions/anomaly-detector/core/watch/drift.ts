@@ -9,8 +9,8 @@ import { medianOf } from './sums';
 const QUARTER = 6;
 /** An odd hour: once in a quarter of a year, beside being a third above every day. */
 const HOUR_LEVEL = 3.3;
-/** A quarter of a day, with nothing but the weeks before to go by: once in two years. */
-const QUARTER_LEVEL = 4.3;
+/** A quarter of a day, beside being a third above every week: once in half a year. */
+const QUARTER_LEVEL = 3.7;
 /** A stream of days: neighbouring ones share nearly all their hours, so that there are fewer chances to be wrong. */
 const STREAM_LEVEL = 4.1;
 
@@ -83,8 +83,11 @@ interface Excess {
 
 function rises(rare: RareExcess, found: Excess | undefined, level: number): Drift[] {
   if (found === undefined) return [];
-  const raw = rare.observe(found.excess, found.error);
-  return found.isMost && raw >= level ? [{ method: 'rise', raw, hours: found.hours }] : [];
+  const raw = rare.surprise(found.excess, found.error);
+  const isLoud = found.isMost && raw >= level;
+  // What was loud teaches nothing: one attack shall not make the next an everyday one. What stays is soon no more than ever.
+  if (!isLoud) rare.keep(found.excess);
+  return isLoud ? [{ method: 'rise', raw, hours: found.hours }] : [];
 }
 
 /** An hour beside the most that there was at its time on any day. What people do on some days they may do on each. */
@@ -106,7 +109,7 @@ function quarterOf(hours: Hours, hour: number): Excess | undefined {
   return {
     excess: lessMonthly(hour, QUARTER, beyond, levelAt),
     error: hours.uncertainty(hour, QUARTER),
-    isMost: levelAt(hour) > grown(weeks.at(-1) ?? Number.NaN, growth),
+    isMost: levelAt(hour) - grown(weeks.at(-1) ?? Number.NaN, growth) > BEYOND,
     hours: Array.from({ length: QUARTER }, (_, index) => hour - QUARTER + 1 + index),
   };
 }

@@ -2,7 +2,7 @@ import type { StateReader, StateWriter } from '../model/state-bytes';
 import { HourRing } from './hour-ring';
 
 const HOUR = 3600;
-/** Six weeks to compare with, and the three days that are compared. */
+/** Six weeks to compare with, and the days that are compared: of five, the first has but five weeks before it. */
 const KEPT = 46 * 24;
 /** A window with more hours missing says nothing. */
 const FEWEST_PRESENT = 0.75;
@@ -61,11 +61,15 @@ export class Hours {
   uncertainty(hour: number, length: number): number {
     let sum = 0;
     let squares = 0;
+    let present = 0;
     for (let each = hour - length + 1; each <= hour; each += 1) {
-      sum += this.kept.level.at(each) || 0;
-      squares += this.kept.square.at(each) || 0;
+      const level = this.kept.level.at(each);
+      if (Number.isNaN(level)) continue;
+      sum += level;
+      squares += this.kept.square.at(each);
+      present += 1;
     }
-    return Math.sqrt(Math.max(0, squares / length - (sum / length) ** 2) / (12 * length));
+    return Math.sqrt(Math.max(0, squares / present - (sum / present) ** 2) / (12 * present));
   }
 
   /** The greatest height within an hour; NaN when it is missing. */

@@ -19,16 +19,9 @@ const SHARE_OF_ERROR = 0.35;
 export class RareExcess {
   private seen = new SortedWindow(REMEMBERED);
 
-  /**
-   * Judges an excess by those before it, then remembers it.
-   * @param error standard error of the window
-   * @returns -log10 of its probability; 0 for everyday ones and while too few are known
-   */
-  observe(excess: number, error: number): number {
-    const rounded = Math.fround(excess);
-    const surprise = this.seen.size < FEWEST ? 0 : this.surprise(rounded, error);
-    this.seen.push(rounded);
-    return surprise;
+  /** Remembers an excess, to judge later ones by. */
+  keep(excess: number): void {
+    this.seen.push(Math.fround(excess));
   }
 
   write(writer: StateWriter): void {
@@ -41,14 +34,22 @@ export class RareExcess {
     return rare;
   }
 
-  private surprise(excess: number, error: number): number {
+  /**
+   * Judges an excess by those that are remembered.
+   * @param error standard error of the window
+   * @returns -log10 of its probability; 0 for everyday ones and while too few are known
+   */
+  surprise(excess: number, error: number): number {
     const { size } = this.seen;
+    if (size < FEWEST) return 0;
+    // As those are remembered, so that what was there before is no hair more.
+    const rounded = Math.fround(excess);
     const tail = Math.floor(TAIL_SHARE * size);
     const threshold = this.seen.at(size - 1 - tail);
-    if (excess <= threshold) return 0;
+    if (rounded <= threshold) return 0;
     let sum = 0;
     for (let rank = size - tail; rank < size; rank += 1) sum += this.seen.at(rank) - threshold;
     const scale = Math.max(sum / tail, LEAST_EXCESS, SHARE_OF_ERROR * error);
-    return Math.log10(size / tail) + (excess - threshold) / (scale * Math.LN10);
+    return Math.log10(size / tail) + (rounded - threshold) / (scale * Math.LN10);
   }
 }

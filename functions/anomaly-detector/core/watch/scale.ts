@@ -1,7 +1,10 @@
+import { toSingle } from '../model/single-precision';
 import type { StateReader, StateWriter } from '../model/state-bytes';
 
 /** So many values other than zero say what a usual one is; two hours of a busy series. */
 const FEWEST = 24;
+/** What has been zero for weeks may never have as many: then so few say it, and one or two are no more than chance. */
+const FEWEST_LATER = 3;
 /** A tenth of a usual value: half and double look alike from there up, and below it lies next to nothing. */
 const UNIT_SHARE = 0.1;
 
@@ -13,10 +16,13 @@ export class Scale {
   private first: number[] = [];
   private unit = 0;
 
-  /** @returns undefined while the unit is not known, but for zero, which is zero in every unit */
-  heightOf(value: number): number | undefined {
+  /**
+   * @param isLongKnown whether the series has been watched for weeks
+   * @returns undefined while the unit is not known, but for zero, which is zero in every unit
+   */
+  heightOf(value: number, isLongKnown: boolean): number | undefined {
     if (value === 0) return 0;
-    if (this.unit === 0) this.learn(Math.abs(value));
+    if (this.unit === 0) this.learn(toSingle(Math.abs(value)), isLongKnown ? FEWEST_LATER : FEWEST);
     return this.unit === 0 ? undefined : Math.fround(Math.asinh(value / this.unit));
   }
 
@@ -32,10 +38,11 @@ export class Scale {
     return scale;
   }
 
-  private learn(size: number): void {
+  private learn(size: number, fewest: number): void {
     this.first.push(size);
-    if (this.first.length < FEWEST) return;
-    const median = [...this.first].sort((a, b) => a - b)[FEWEST >> 1] as number;
+    const { length } = this.first;
+    if (length < fewest) return;
+    const median = [...this.first].sort((a, b) => a - b)[length >> 1] as number;
     this.unit = UNIT_SHARE * median;
     this.first = [];
   }

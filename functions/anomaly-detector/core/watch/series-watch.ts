@@ -3,7 +3,7 @@ import { StateReader, StateWriter } from '../model/state-bytes';
 import { type Alarm, driftAlarm, pointAlarm } from './alarm';
 import { DriftWatch } from './drift';
 import { Hours } from './hours';
-import { gravestOf, Incident } from './incident';
+import { Incident } from './incident';
 import { LonePoints } from './lone-points';
 import { Scale } from './scale';
 
@@ -13,6 +13,9 @@ const STATE_VERSION = 3;
 /** What it knows is as now, but for nights and the points before the latest: they are learnt anew. */
 const EARLIER_VERSION = 2;
 const LENGTH_BYTES = 4;
+const HOUR = 3600;
+/** As long as points are only learnt from. */
+const LONG_KNOWN = 14 * 24;
 
 /**
  * Watches one series: the model's judgement of each point, a drift watch over hours and days, and the policy that makes
@@ -44,7 +47,7 @@ export class SeriesWatch {
   ): { readonly score: Score; readonly alarm: Alarm | undefined } | undefined {
     const score = this.model.observe(at, value);
     if (score === undefined) return undefined;
-    const height = this.scale.heightOf(value);
+    const height = this.scale.heightOf(value, this.isLongKnown(at));
     const ended = this.hours.observe(at, value, height);
     const drifts = ended === undefined ? [] : this.drift.observe(this.hours, ended);
     const alarms = [
@@ -101,11 +104,17 @@ export class SeriesWatch {
     return watch;
   }
 
+  private isLongKnown(at: number): boolean {
+    return !Number.isNaN(this.hours.level(Math.floor(at / HOUR) - LONG_KNOWN, 1));
+  }
+
   /** A stream of days has incidents of its own: a download during it neither explains nor hides it. */
   private tell(alarms: readonly Alarm[]): Alarm | undefined {
     const isLasting = ({ method }: Alarm) => method === 'quiet-hours';
-    const sudden = this.sudden.tell(alarms.filter((alarm) => !isLasting(alarm)));
-    const lasting = this.lasting.tell(alarms.filter(isLasting));
-    return gravestOf([sudden, lasting].filter((alarm) => alarm !== undefined));
+    // One alarm a point: a stream, which goes on, is told of at the next look.
+    return (
+      this.sudden.tell(alarms.filter((alarm) => !isLasting(alarm))) ??
+      this.lasting.tell(alarms.filter(isLasting))
+    );
   }
 }

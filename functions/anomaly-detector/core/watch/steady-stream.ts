@@ -14,6 +14,8 @@ const FEWEST_PRESENT = 0.75;
 const CLOCKS = [0, -1, 1];
 /** Where quiet hours usually have next to nothing (below the scale's unit), there is no floor that could rise. */
 const LEAST_FLOOR = Math.asinh(1);
+/** In a series with less rhythm a contrast is what the medians of the weeks before err by, and growth has one as well. */
+const LEAST_RHYTHM = 0.08;
 /** The quiet hours are the lowest third, in which a steady stream is largest beside the usual. */
 const QUIET_SHARE = 1 / 3;
 /** The quietest quarter of a day is when hardly anybody looks. */
@@ -108,7 +110,9 @@ export class SteadyStream {
         .flatMap((byClock) => byClock[clock] ?? [])
         .filter(({ above }) => !Number.isNaN(above));
       return known.length < FEWEST_PRESENT * DAY || floorOf(known) < LEAST_FLOOR ? [] : [fitDay(known)];
-    }).sort((one, other) => one.misfit - other.misfit)[0];
+    })
+      .filter(({ rhythm }) => rhythm >= LEAST_RHYTHM)
+      .sort((one, other) => one.misfit - other.misfit)[0];
   }
 }
 

@@ -13,10 +13,14 @@ const KEPT = (42 + 5) * DAY;
 const STEP = DAY / 4;
 /** A week of them. */
 const FEWEST = (7 * DAY) / STEP;
-/** Rise and contrast each have to be what chance does once in 160 days: growth has no contrast, and days off have no rise. */
-const EACH_DEVIATIONS = 2.5;
-/** The quiet hours tell of a stream of most of the size that has come: a sale's night owls are a small part of it. */
+/** Rise and contrast each have to be what chance does once in 70 days: growth has no contrast, and days off have no rise. */
+const EACH_DEVIATIONS = 2.2;
+/** Less than a tenth of a usual day's mean is not told of: what is wanted from a series is seldom so little. */
+const LEAST_STREAM = 0.1;
+/** The quiet hours tell of a stream of about the size that has come: a sale's night owls are a small part of it. */
 const MOST = 0.7;
+/** And if they alone had grown, it would be more. */
+const AT_MOST = 1.7;
 /** The standard deviation of the sum of two standard numbers that hang together by a half, as both weigh the quiet hours. */
 const SUM_DEVIATION = Math.sqrt(3);
 /** Where a normal distribution's last twentieth begins, and how far it reaches beyond on average: its tail, as an exponential. */
@@ -53,9 +57,12 @@ export class StreamRecord {
     const contrast = this.besideBefore(this.contrasts, look, days);
     const weights = rise.days.map((deviations) => Math.max(0, deviations));
     const together = product(weights, contrast.days);
-    const contrasts = together / Math.sqrt(product(weights, weights));
-    const isOfSize = contrast.deviation * together >= MOST * rise.deviation * product(weights, weights);
-    if (!(contrasts >= EACH_DEVIATIONS && isOfSize)) return 0;
+    const risen = product(weights, weights);
+    const contrasts = together / Math.sqrt(risen);
+    const share = (contrast.deviation * together) / (rise.deviation * risen);
+    const size = (rise.deviation * risen) / weights.reduce((sum, weight) => sum + weight, 0);
+    const isStream = size >= LEAST_STREAM && share >= MOST && share <= AT_MOST;
+    if (!(contrasts >= EACH_DEVIATIONS && isStream)) return 0;
     return Math.log10(20) + ((rises + contrasts) / SUM_DEVIATION - TWENTIETH) / (MEAN_EXCESS * Math.LN10);
   }
 

@@ -2,6 +2,7 @@ import {
   grown,
   growthAt,
   lessMonthly,
+  meansBefore,
   mostOfDays,
   usualAt,
 } from '../../../../../functions/anomaly-detector/core/watch/customs';
@@ -58,6 +59,7 @@ describe('growth', () => {
     expect(grown(Math.asinh(0.1), Math.log(2))).toBeCloseTo(Math.asinh(0.2));
     expect(grown(0, 3)).toBe(0);
     expect(grown(705, 10)).toBe(715);
+    expect(grown(3, 0.5)).toBeCloseTo(Math.asinh(Math.sinh(3) * Math.exp(0.5)), 12);
     expect(grown(21, 0.5)).toBeCloseTo(Math.asinh(Math.sinh(21) * Math.exp(0.5)), 12);
   });
 
@@ -76,6 +78,27 @@ describe('a custom of the month', () => {
     expect(lessMonthly(0, 1, 2, levels({ [30 * DAY]: 0.3, 0: 2 }))).toBe(2);
   });
 
+  it('is what came 28 to 31 days ago, an hour earlier or later', () => {
+    const left = (ago: number) => lessMonthly(0, 1, 2, levels({ [ago]: 2, 0: 2 }));
+    const hours = [28, 29, 30, 31].flatMap((days) => [days * DAY - 1, days * DAY, days * DAY + 1]);
+    expect(hours.map(left)).toEqual(hours.map(() => 0));
+    expect([28 * DAY - 2, 29 * DAY - 2, 31 * DAY + 2].map(left)).toEqual([2, 2, 2]);
+  });
+
+  it('is none that came in one of the three weeks after, too', () => {
+    for (const weeks of [1, 2, 3]) {
+      const often = { [30 * DAY]: 2, [30 * DAY - weeks * WEEK]: 2, 0: 2 };
+      expect(lessMonthly(0, 1, 2, levels(often))).toBe(2);
+    }
+  });
+
+  it('stood out when one of its hours was half as much again', () => {
+    expect(lessMonthly(0, 1, 2, levels({ [30 * DAY]: 0.39, 0: 3 }))).toBe(2);
+    expect(lessMonthly(0, 1, 2, levels({ [30 * DAY]: 0.41, 0: 3 }))).toBeCloseTo(1.59);
+    expect(lessMonthly(0, 6, 2, levels({ [30 * DAY]: 0.06, 0: 3 }))).toBe(2);
+    expect(lessMonthly(0, 6, 2, levels({ [30 * DAY]: 0.07, 0: 3 }))).toBeCloseTo(1.93);
+  });
+
   it('makes an hour that is little above the usual no less than usual', () => {
     expect(lessMonthly(0, 1, 0.1, levels({ ...monthAgo, 0: 0.1 }))).toBe(0);
     expect(lessMonthly(0, 1, -0.1, levels({ ...monthAgo, 0: -0.1 }))).toBe(-0.1);
@@ -85,4 +108,14 @@ describe('a custom of the month', () => {
     const reachOf = levels({ [30 * DAY]: 3, 0: 3.2 });
     expect(lessMonthly(0, 1, 3, levels(monthAgo), reachOf)).toBeCloseTo(0.2);
   });
+});
+
+it('the means of the same hours in six weeks are in order of size', () => {
+  const hours = new Hours();
+  for (let hour = 0; hour <= 6 * WEEK + 2; hour += 1) {
+    const week = Math.floor(hour / WEEK);
+    hours.observe(hour * 3600, week % 2 === 0 ? week : -week, 0);
+  }
+  expect(meansBefore(hours, [6 * WEEK, 6 * WEEK + 1])).toEqual([-5, -3, -1, 0, 2, 4]);
+  expect(meansBefore(hours, [5 * WEEK])).toEqual([-3, -1, 0, 2, 4]);
 });

@@ -73,3 +73,36 @@ describe('what a stream explains of a day', () => {
     expect(day.streamIn(1 / 4).contrast).toBeLessThan(0);
   });
 });
+
+describe('the quietest quarter of a day', () => {
+  /** Hours that usually have more and more, and one of them a little more than usual. */
+  const only = (rank: number, hours = 24) =>
+    fitDay(
+      Array.from({ length: hours }, (_, index) => ({
+        hour: index,
+        usual: 3 + index / hours,
+        above: index === rank ? 0.1 : 0,
+      })),
+    ).streamIn(1 / 4);
+
+  it('is six hours of 24', () => {
+    expect(only(5).rise).toBeGreaterThan(0);
+    expect(only(6).rise).toBe(0);
+  });
+
+  it('is six hours also of 22 that are known', () => {
+    expect(only(5, 22).rise).toBeGreaterThan(0);
+    expect(only(6, 22).rise).toBe(0);
+  });
+});
+
+it('an hour that usually has next to nothing is lifted no higher than the scale goes', () => {
+  const values = Array.from({ length: 24 }, (_, hour) => (hour < 8 ? 0.2 : 20));
+  const mean = values.reduce((sum, value) => sum + value, 0) / 24;
+  const day = values.map((value, hour) => ({
+    hour,
+    usual: Math.asinh(value),
+    above: Math.asinh(value + 0.01 * mean) - Math.asinh(value),
+  }));
+  expect(fitDay(day).streamIn(1).rise).toBeCloseTo(0.01, 3);
+});

@@ -95,6 +95,61 @@ describe('an odd hour', () => {
   });
 });
 
+describe('a surprise of an odd hour', () => {
+  const night = DAY_38 + 3;
+  const odd = (value: number) => {
+    const dice = diceOf(1, 'wide');
+    const told = watch(39, (hour) => (hour === night ? value : 20 * Math.exp(0.3 * dice.normal())));
+    return told.filter(({ hours }) => hours.length === 1);
+  };
+
+  it('is enough when it is once in a quarter of a year', () => {
+    expect(odd(65)).toMatchObject([{ hours: [night], raw: expect.closeTo(3.46, 1) }]);
+    expect(odd(60)).toEqual([]);
+  });
+});
+
+describe('in a series that is always the same', () => {
+  const points = (hour: number, heights: readonly number[]) =>
+    heights.map((height, index) => ({ at: hour * HOUR + (index * HOUR) / heights.length, height }));
+
+  /** The drifts of the last day, when its hours had points of these heights, all others only ones of 1. */
+  function drifts(heightsAt: (hour: number) => readonly number[] | undefined): Drift[] {
+    const hours = new Hours();
+    const drift = new DriftWatch();
+    const told: Drift[] = [];
+    for (let hour = START; hour <= DAY_38 + DAY; hour += 1) {
+      for (const { at, height } of points(hour, heightsAt(hour) ?? [1, 1])) {
+        const ended = hours.observe(at, height, height);
+        if (ended !== undefined) told.push(...drift.observe(hours, ended));
+      }
+    }
+    return told;
+  }
+
+  const night = DAY_38 + 3;
+  const once = (heights: readonly number[]) => drifts((hour) => (hour === night ? heights : undefined));
+
+  it('an hour a third above is odd, which is not taken for growth of its own day', () => {
+    expect(once([1.305, 1.305])).toMatchObject([{ hours: [night] }]);
+    expect(once([1.295, 1.295])).toEqual([]);
+  });
+
+  it('an hour whose points scatter is less odd', () => {
+    expect(once([1.4, 1.4, 1.4])).toHaveLength(1);
+    expect(once([-0.6, 3.4, 3.4])).toEqual([]);
+  });
+
+  it('a quarter of a day whose points scatter is less rare', () => {
+    const quarters = (heights: readonly number[]) =>
+      drifts((hour) => (hour >= night && hour < night + 6 ? heights : undefined)).filter(
+        ({ hours }) => hours.length === 6,
+      );
+    expect(quarters([1.4, 1.4, 1.4])).not.toEqual([]);
+    expect(quarters([-0.6, 3.4, 3.4])).toEqual([]);
+  });
+});
+
 describe('a quarter of a day', () => {
   const noon = DAY_38 + 12;
   const hours = Array.from({ length: 6 }, (_, index) => noon + index);
@@ -102,15 +157,29 @@ describe('a quarter of a day', () => {
     when.includes(hour) ? value * share : value;
 
   it('is told of when it is far above the usual of its time', () => {
-    const told = watch(40, steady('quarter', times(1.35, hours)));
+    const told = watch(40, steady('quarter', times(1.5, hours)));
     expect(told.map(({ method }) => method)).toContain('rise');
     expect(told[0]?.hours).toHaveLength(6);
     expect(told[0]?.hours.some((hour) => hours.includes(hour))).toBe(true);
   });
 
+  it('is not when it is less than a third above every week', () => {
+    expect(watch(40, steady('quarter', times(1.3, hours)))).toEqual([]);
+  });
+
+  it('hides none that comes after it: what was loud does not become everyday', () => {
+    const before = hours.map((hour) => hour - 8 * DAY - 10);
+    const later = (when: readonly number[]) =>
+      watch(40, steady('again', times(1.6, when))).filter(
+        ({ hours: [first = 0] }) => first >= DAY_38 + DAY / 4,
+      );
+    expect(later(hours)).not.toEqual([]);
+    expect(later([...before, ...hours])).not.toEqual([]);
+  });
+
   it('is not when it was as much three weeks ago', () => {
     const before = hours.map((hour) => hour - 21 * DAY);
-    expect(watch(40, steady('before', times(1.35, [...before, ...hours])))).toEqual([]);
+    expect(watch(40, steady('before', times(1.5, [...before, ...hours])))).toEqual([]);
   });
 });
 
@@ -122,4 +191,5 @@ it('tells of a stream that runs for days by its quiet hours', () => {
   const told = watch(43, stolen).filter(({ method }) => method === 'quiet-hours');
   expect(told.length).toBeGreaterThan(0);
   for (const { raw } of told) expect(raw).toBeGreaterThanOrEqual(4.1);
+  expect(Math.min(...told.map(({ raw }) => raw))).toBeLessThan(4.2);
 });

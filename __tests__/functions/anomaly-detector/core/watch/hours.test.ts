@@ -54,6 +54,33 @@ describe('an hour', () => {
     ]);
     expect(kept.level(4, 5)).toBeNaN();
     expect(kept.level(4, 1)).toBe(1);
+    const some = hoursOf([1], [], [3], [4], [], [6]);
+    expect(some.level(3, 4)).toBeCloseTo(8 / 3);
+    expect(some.level(2, 3)).toBeNaN();
+    expect(some.level(4, 4)).toBeNaN();
+  });
+
+  it('has no highest point when the scale was not known', () => {
+    const kept = new Hours();
+    kept.observe(0, 10, undefined);
+    kept.observe(HOUR, 10, 1);
+    expect(kept.high(0)).toBeNaN();
+  });
+
+  it('has ended with the first point after it, and so have those without a point', () => {
+    const kept = new Hours();
+    expect([0, HOUR - 1, HOUR, 5 * HOUR].map((at) => kept.observe(at, 10, 1))).toEqual([
+      undefined,
+      undefined,
+      0,
+      4,
+    ]);
+  });
+
+  it('is kept for 46 days', () => {
+    const kept = hoursOf(...Array.from({ length: 46 * 24 + 1 }, (_, hour) => [hour]));
+    expect(kept.level(0, 1)).toBeNaN();
+    expect(kept.level(1, 1)).toBe(1);
   });
 });
 

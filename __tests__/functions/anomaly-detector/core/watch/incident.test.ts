@@ -32,6 +32,20 @@ describe('an incident', () => {
     expect(isTold(incident)).toBe(false);
   });
 
+  it('is not told anew by days that reach back to the hours that were told', () => {
+    const incident = new Incident();
+    const days = (at: number, count: number, severity: Severity = 'LOW') => ({
+      ...alarm(at, severity),
+      since: at - count * DAY,
+    });
+    expect(isTold(incident, days(5 * DAY, 1))).toBe(true);
+    expect(isTold(incident, days(6 * DAY, 3), days(6 * DAY, 5))).toBe(false);
+    expect(isTold(incident, days(7 * DAY, 5, 'MEDIUM'))).toBe(true);
+    expect(isTold(incident, days(9 * DAY, 3))).toBe(false);
+    expect(isTold(incident, days(9 * DAY, 3), days(9 * DAY, 1))).toBe(true);
+    expect(isTold(incident, days(12 * DAY, 3))).toBe(true);
+  });
+
   it('is told again when it has become graver, and not when it has become less so', () => {
     const incident = new Incident();
     const severities: Severity[] = ['LOW', 'HIGH', 'MEDIUM', 'HIGH'];

@@ -100,3 +100,20 @@ it('points before a restart count', () => {
     '3 points where at most 2 belong',
   );
 });
+
+it('a burst a month ago is no custom: its hour did not stand out', () => {
+  const loudAfter = (monthAgo: readonly number[]) => {
+    const hours = new Hours();
+    const lone = new LonePoints();
+    for (let hour = 0; hour < 35 * DAY; hour += 1) {
+      const heights = hour === 5 * DAY ? monthAgo : [1, 1, 1];
+      heights.forEach((height, index) => {
+        hours.observe((hour + index / 3) * HOUR, 1, height);
+      });
+    }
+    hours.observe(NOW, 1, 5);
+    return lone.isLoud({ at: NOW, raw: 12 } as Score, 5, hours);
+  };
+  expect(loudAfter([1, 1, 5])).toBe(true);
+  expect(loudAfter([5, 5, 5])).toBe(false);
+});

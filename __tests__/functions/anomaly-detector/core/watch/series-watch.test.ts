@@ -137,6 +137,25 @@ describe('a watched series', () => {
     expect(streams(both)[0]?.at).toBeLessThan(download + DAY);
   });
 
+  it('tells of a second download, more than a day after the first, also while a stream runs', () => {
+    const slow = plus(traffic(diceOf(4, 'slow')), DAY_30, DAY_30 + 5 * DAY, (value) => value + 2e5);
+    const first = DAY_30 + 2 * DAY;
+    const second = DAY_30 + 3.5 * DAY;
+    const told = play(
+      new SeriesWatch(),
+      plus(
+        plus(slow, first, first + HOUR, (value) => value + 2e7),
+        second,
+        second + HOUR,
+        (value) => value + 3.5e7,
+      ),
+      34,
+    );
+    expect(told.filter(({ method }) => method === 'quiet-hours')).not.toEqual([]);
+    const downloads = told.filter(({ method }) => method !== 'quiet-hours').map(({ at }) => at);
+    expect(downloads).toEqual([first, second + HOUR]);
+  });
+
   it('tells the second incident when the first is over', () => {
     const first = plus(traffic(diceOf(9, 'two')), DAY_30, DAY_30 + HOUR, (value) => value + 5e6);
     const second = DAY_30 + 5 * DAY + 12 * HOUR;
@@ -171,6 +190,15 @@ describe("a watch's state", () => {
     const watch = new SeriesWatch();
     play(watch, traffic(diceOf(11, 'size')), 50);
     expect(watch.encode().length).toBeLessThanOrEqual(128 * 1024);
+  });
+
+  it('can be read where it lies among others', () => {
+    const watch = new SeriesWatch();
+    play(watch, traffic(diceOf(13, 'among')), 1);
+    const state = watch.encode();
+    const file = Buffer.concat([Buffer.alloc(1000, 1), state, Buffer.alloc(1000, 1)]);
+    const read = SeriesWatch.decode(file.subarray(1000, 1000 + state.length));
+    expect(Buffer.from(read.encode()).equals(state)).toBe(true);
   });
 
   it('gives the same alarms and the same state wherever it is stopped and restarted', () => {

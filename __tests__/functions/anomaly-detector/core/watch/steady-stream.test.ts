@@ -160,6 +160,16 @@ describe('a stream that runs for days', () => {
     expect(loudest(watch(44, stolen))).toBe(0);
   });
 
+  it('is looked for where the quiet hours usually have as much as the unit of the scale', () => {
+    const floor = (least: number) =>
+      series(
+        'floor',
+        (value, hour) => (isNight(hour) ? (value * least) / 7.5 : value) + (hour < DAY_40 ? 0 : 0.2 * MEAN),
+      );
+    expect(loudest(watch(44, floor(0.7)))).toBe(0);
+    expect(loudest(watch(44, floor(1.6)))).toBeGreaterThan(4.1);
+  });
+
   it('is no news when it came a month ago as well', () => {
     const monthly = (days: readonly number[]) =>
       series('monthly', (value, hour) =>
