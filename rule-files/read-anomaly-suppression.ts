@@ -10,7 +10,7 @@ interface ListedSuppression extends Suppression {
   readonly when: Readonly<Record<string, unknown>>;
 }
 
-/** The suppression of anomalies that an entry is: of a kind, or of the series or principals in `when.subject`. What is wrong is reported. */
+/** The suppression of anomalies that an entry is: of a kind, or of the series or principals in `when.subject`, or in the accounts in `when.account`. What is wrong is reported. */
 export function readAnomalySuppression(
   { file, index, rule, when, owner, reason, expires }: ListedSuppression,
   report: Report,
@@ -19,12 +19,27 @@ export function readAnomalySuppression(
     report({ file, field: `[${index}].${field}`, reason: problem });
   if (!ANOMALY_RULES.includes(rule))
     wrong('rule', `there is no anomaly \`${rule}\`; they are ${ANOMALY_RULES.join(', ')}`);
-  const { subject, ...others } = when;
-  for (const field of Object.keys(others)) wrong(`when.${field}`, 'anomalies are known by `subject` only');
-  if (subject === undefined) return { rule, owner, reason, expires };
-  const given = [subject].flat();
-  const subjects = given.filter((each): each is string => typeof each === 'string' && each !== '');
-  if (subjects.length === 0 || subjects.length < given.length)
-    wrong('when.subject', 'must be a series or principal, as alerts name it, or a list of them');
-  return { rule, subjects, owner, reason, expires };
+  const { subject, account, ...others } = when;
+  for (const field of Object.keys(others))
+    wrong(`when.${field}`, 'anomalies are known by `subject` and `account` only');
+  const texts = (value: unknown, field: string, what: string) => {
+    const given = [value].flat();
+    const known = given.filter(
+      (each): each is string => typeof each === 'string' && each.trim() === each && each !== '',
+    );
+    if (known.length === 0 || known.length < given.length) wrong(field, `must be ${what}, or a list of them`);
+    return known;
+  };
+  return {
+    rule,
+    ...(subject !== undefined && {
+      subjects: texts(subject, 'when.subject', 'a series or principal, as alerts name it'),
+    }),
+    ...(account !== undefined && {
+      accounts: texts(account, 'when.account', 'the number of an account, as a text'),
+    }),
+    owner,
+    reason,
+    expires,
+  };
 }

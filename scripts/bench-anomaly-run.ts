@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     learningDays: 14,
     retentionDays: 90,
     minimumSeverity: 'LOW',
+    suppressions: [],
     watches: SERIES_WATCHES,
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;

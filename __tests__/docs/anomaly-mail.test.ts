@@ -18,7 +18,12 @@ describe('docs/anomalies.md', () => {
     const [alarm] = await judged([...weeks(5), theft]);
     const anomaly = alarm && noveltyAnomaly(alarm, { team: 'people' });
     if (anomaly === undefined) throw new Error('no alarm');
-    const alert = anomalyAlert(anomaly, { now: Date.now(), retentionDays: 90, minimumSeverity: 'LOW' });
+    const alert = anomalyAlert(anomaly, {
+      now: Date.now(),
+      retentionDays: 90,
+      minimumSeverity: 'LOW',
+      suppressions: [],
+    });
     const [head] = email(alert, 0).split('\n\nWHY IT MATTERS');
     expect(page).toContain(`\`\`\`text\n${head}\n\`\`\``);
   });

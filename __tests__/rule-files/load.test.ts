@@ -308,6 +308,7 @@ describe('suppressions', () => {
       suppressions: write(`
 - { rule: anomaly.instance-out, when: { subject: 'instance-out:eu-central-1:i-0abc' }, ${WHO} }
 - { rule: anomaly.new-agent, when: { subject: [eve, bob] }, ${WHO} }
+- { rule: anomaly.unusual-hour, when: { subject: eve, account: '111122223333' }, ${WHO} }
 - { rule: anomaly.waf-allowed, ${WHO} }`),
     });
     const who = { owner: 'ops', reason: 'planned', expires: '2030-01-31T00:00:00.000Z' };
@@ -315,6 +316,7 @@ describe('suppressions', () => {
     expect(anomalySuppressions).toEqual([
       { rule: 'anomaly.instance-out', subjects: ['instance-out:eu-central-1:i-0abc'], ...who },
       { rule: 'anomaly.new-agent', subjects: ['eve', 'bob'], ...who },
+      { rule: 'anomaly.unusual-hour', subjects: ['eve'], accounts: ['111122223333'], ...who },
       { rule: 'anomaly.waf-allowed', ...who },
     ]);
   });
@@ -336,12 +338,18 @@ describe('suppressions', () => {
     ],
     [
       `- { rule: anomaly.nat-out, when: { region: x }, ${WHO} }`,
-      /^\[0\]\.when\.region: anomalies are known by `subject` only/,
+      /^\[0\]\.when\.region: anomalies are known by `subject` and `account` only/,
     ],
     [
       `- { rule: anomaly.nat-out, when: { subject: [] }, ${WHO} }`,
       /^\[0\]\.when\.subject: must be a series or principal/,
     ],
+    [`- { rule: anomaly.nat-out, when: { subject: ' nat' }, ${WHO} }`, /^\[0\]\.when\.subject/],
+    [
+      `- { rule: anomaly.nat-out, when: { account: 111122223333 }, ${WHO} }`,
+      /^\[0\]\.when\.account: must be the number of an account, as a text/,
+    ],
+    [`- { rule: anomaly.nat-out, when: { subject: '' }, ${WHO} }`, /^\[0\]\.when\.subject/],
     [`- { rule: anomaly.nat-out, when: { subject: [nat, 7] }, ${WHO} }`, /^\[0\]\.when\.subject/],
     [`- { rule: no.such, ${WHO} }`, /^\[0\]\.rule: there is no rule `no\.such`; it would silence nothing/],
     ['- { rule: a.rule, owner: o, reason: r }', /^\[0\]\.expires: must be an ISO date or time/],

@@ -81,6 +81,26 @@ describe('settings', () => {
       'archive.memberAccounts: must have at most 500 entries, and has 501',
     ],
     [{ tags: { team: 'x'.repeat(257) } }, 'tags.team: must have at most 256 characters, and has 257'],
+    [
+      { datadog: { runbookUrl: 'javascript:alert(1)' } },
+      'datadog.runbookUrl: must be an address such as "https://example.com/runbooks", without ? and #',
+    ],
+    [
+      { datadog: { runbookUrl: 'https://a/b?x=1' } },
+      'datadog.runbookUrl: must be an address such as "https://example.com/runbooks", without ? and #',
+    ],
+    [
+      { datadog: { runbookUrl: 'https://a/b @channel' } },
+      'datadog.runbookUrl: must be an address such as "https://example.com/runbooks", without ? and #',
+    ],
+    [
+      { datadog: { runbookUrl: `https://a/${'b'.repeat(500)}` } },
+      'datadog.runbookUrl: must be 500 characters or fewer',
+    ],
+    [
+      { anomalies: { network: { instances: { tags: { anomaly_subject: 'x' } } } } },
+      'anomalies.network.instances.tags.anomaly_subject: is a tag that the system gives itself: choose another name',
+    ],
     [{ tags: { '': 'x' } }, 'tags.: must not be empty'],
   ])('name the bound and what lies beyond it: %j', (settings, problem) => {
     expect(refusal({ ...MINIMAL, ...settings })).toBe(`settings/x.json cannot be used:\n  - ${problem}`);

@@ -27,5 +27,5 @@ export class UsualStep {
 }
 
 function written(seconds: number): string {
-  return seconds < 180 ? plural(seconds, 'second') : plural(seconds / 60, 'minute');
+  return seconds < 180 ? plural(seconds, 'second') : plural(Math.round(seconds / 6) / 10, 'minute');
 }

@@ -59,6 +59,7 @@ const SETTINGS = {
   learningDays: 14,
   retentionDays: 90,
   minimumSeverity: 'LOW',
+  suppressions: [],
 } as const;
 
 /** The function's core on local adapters. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { bucketName, region } from './fields';
 
 /** What the system itself says by these tags is not to be said twice. */
-const OWN_TAGS = /^(env|source|service|account_id|region|severity|finding_type|anomaly_method|managed_by)$/;
+const OWN_TAGS =
+  /^(env|source|service|account_id|region|severity|finding_type|anomaly_method|anomaly_subject|managed_by)$/;
 
 /** Name and value together within the 200 characters of a tag in Datadog. https://docs.datadoghq.com/getting_started/tagging/ */
 const tags = z

@@ -33,7 +33,12 @@ export const datadog = z
       .optional()
       .describe('Another Datadog API to talk to (tests, proxies). Default: that of the site.'),
     runbookUrl: z
-      .url()
+      .string()
+      .regex(
+        /^https?:\/\/[^\s?#]+$/,
+        'must be an address such as "https://example.com/runbooks", without ? and #',
+      )
+      .max(500, 'must be 500 characters or fewer')
       .optional()
       .describe(
         'Where docs/runbooks is published, for links in monitors, and, also without Datadog, in alert mails, chat messages and the descriptions of CloudWatch alarms, e.g. "https://github.com/acme/aws-security-monitoring/blob/main/docs/runbooks". Default: they name the file.',

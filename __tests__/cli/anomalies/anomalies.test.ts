@@ -133,6 +133,7 @@ describe('secmon anomalies', () => {
     [150, undefined],
     [600, undefined],
     [630, '10.5 minutes'],
+    [908.52, '15.1 minutes'],
     [3600, '60 minutes'],
   ])('warns of points that are far from five minutes apart: %d seconds', async (seconds, written) => {
     const start = Date.UTC(2026, 0, 1) / 1000;

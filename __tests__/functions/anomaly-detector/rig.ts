@@ -220,6 +220,7 @@ export function detectorRig({ now = NOW, learned: known, ...options }: RigOption
     learningDays: 1,
     retentionDays: 90,
     minimumSeverity: 'LOW',
+    suppressions: [],
     watches: SERIES_WATCHES,
     ...options,
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AnomalySuppression } from '../../shared/alerts/suppression';
+import { isRecord } from '../../shared/json/read';
 import { type SeriesSpec, seriesSpecs } from '../core/series/spec';
 
 /**
@@ -16,7 +17,21 @@ export function loadSeries(path: string, folder: string): readonly SeriesSpec[] 
  * @throws Error naming the file when it cannot be read
  */
 export function loadSuppressions(path: string, folder: string): readonly AnomalySuppression[] {
-  return parsedFile('SUPPRESSIONS_PATH', path, folder, (document) => document as AnomalySuppression[]);
+  return parsedFile('SUPPRESSIONS_PATH', path, folder, (document) => {
+    if (!Array.isArray(document) || !document.every(isSuppression))
+      throw new Error('is no list of suppressions');
+    return document;
+  });
+}
+
+function isSuppression(entry: unknown): entry is AnomalySuppression {
+  if (!isRecord(entry)) return false;
+  const { rule, owner, reason, expires, subjects = [], accounts = [] } = entry;
+  return (
+    [rule, owner, reason, expires].every((text) => typeof text === 'string') &&
+    Array.isArray(subjects) &&
+    Array.isArray(accounts)
+  );
 }
 
 function parsedFile<T>(variable: string, path: string, folder: string, read: (document: unknown) => T): T {

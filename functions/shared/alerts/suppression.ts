@@ -15,6 +15,8 @@ export interface AnomalySuppression extends Suppression {
   readonly rule: string;
   /** Series or principals, as alerts name them. None: all of the kind. */
   readonly subjects?: readonly string[];
+  /** Their accounts. None: of all. */
+  readonly accounts?: readonly string[];
 }
 
 /** Lengths, in UTF-16 units. */

@@ -396,6 +396,19 @@ describe('the files beside the code', () => {
     const silenced = [{ rule: 'anomaly.nat-out', owner: 'o', reason: 'r', expires: '2030-01-31T00:00:00Z' }];
     writeFileSync(join(folder, 'suppressions.json'), JSON.stringify(silenced));
     expect(loadSuppressions('suppressions.json', folder)).toEqual(silenced);
+    for (const damaged of [
+      '{}',
+      'null',
+      '[null]',
+      '[{"rule":"x"}]',
+      '[{"rule":"x","owner":"o","reason":"r","expires":"e","subjects":"i-0a"}]',
+      '[{"rule":"x","owner":"o","reason":"r","expires":"e","accounts":"1"}]',
+    ]) {
+      writeFileSync(join(folder, 'suppressions.json'), damaged);
+      expect(() => loadSuppressions('suppressions.json', folder)).toThrow(
+        'suppressions.json: is no list of suppressions',
+      );
+    }
     expect(() => loadSuppressions('none.json', folder)).toThrow(/SUPPRESSIONS_PATH none\.json: ENOENT/);
   });
 });

@@ -14,8 +14,8 @@ export interface AlertContext {
   readonly retentionDays: number;
   /** Less urgent alerts are kept and told to nobody. */
   readonly minimumSeverity: AlertSeverity;
-  /** What they silence is kept and told to nobody. @default none */
-  readonly suppressions?: readonly AnomalySuppression[];
+  /** What they silence is kept and told to nobody. */
+  readonly suppressions: readonly AnomalySuppression[];
 }
 
 const DAY_SECONDS = 86_400;
@@ -72,13 +72,18 @@ export function anomalyAlert(given: Anomaly, context: AlertContext): Alert {
   }) as Alert;
 }
 
-/** Who has silenced an anomaly: the first suppression of its kind and subject that still holds. */
+/** Who has silenced an anomaly: the first suppression of its kind, subject and account that still holds. */
 export function suppressionOf(
-  { ruleId, subject }: Anomaly,
-  { now, suppressions = [] }: Pick<AlertContext, 'now' | 'suppressions'>,
+  anomaly: Anomaly,
+  { now, suppressions }: Pick<AlertContext, 'now' | 'suppressions'>,
 ): Alert['Suppressed'] {
+  // Whoever silences it has the name from an alert, in which it may be cut or a part of it redacted.
+  const names = [anomaly.subject, cleaned(anomaly).subject];
   const fitting = suppressions.filter(
-    ({ rule, subjects }) => rule === ruleId && (subjects === undefined || subjects.includes(subject)),
+    ({ rule, subjects, accounts }) =>
+      rule === anomaly.ruleId &&
+      (subjects === undefined || names.some((name) => subjects.includes(name))) &&
+      (accounts === undefined || accounts.includes(anomaly.accountId)),
   );
   return suppressedBy(fitting, now);
 }

@@ -80,6 +80,7 @@ const context = {
   now: Date.parse('2026-11-20T10:00:00Z'),
   retentionDays: 90,
   minimumSeverity: 'LOW' as const,
+  suppressions: [],
 };
 const of = (anomaly: Anomaly | undefined) => {
   if (anomaly === undefined) throw new Error('no anomaly');
@@ -271,12 +272,26 @@ describe('a suppression', () => {
   });
 
   it('of another kind or series, or one that has expired, silences nothing', () => {
-    const others = [{ rule: 'anomaly.nat-out', ...who }, ...ofSubject('flow-bytes:eu-central-1:other')];
+    const others = [
+      { rule: 'anomaly.nat-out', ...who },
+      ...ofSubject('flow-bytes:eu-central-1:other'),
+      { rule: 'anomaly.flow-bytes', accounts: ['999988887777'], ...who },
+    ];
     const expired = told(ofSubject(traffic.id), Date.parse(who.expires));
     for (const alert of [told(others), expired]) {
       expect(alert.Unsent).toBe('1');
       expect(alert).not.toHaveProperty('Suppressed');
     }
+  });
+
+  it('can be of some accounts only, and name its subject as alerts do', () => {
+    expect(told([{ rule: 'anomaly.flow-bytes', accounts: [ACCOUNT], ...who }])).toHaveProperty('Suppressed');
+    const redacted = { ...seriesAnomaly(traffic, alarm), subject: 'role/deploy-token=build7' };
+    const shown = anomalyAlert(redacted, context).Anomaly?.Subject ?? '';
+    expect(shown).not.toBe(redacted.subject);
+    expect(anomalyAlert(redacted, { ...context, suppressions: ofSubject(shown) })).toHaveProperty(
+      'Suppressed',
+    );
   });
 
   it('is in the finding, which is kept under the same name', () => {
