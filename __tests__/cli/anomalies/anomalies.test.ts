@@ -93,6 +93,12 @@ describe('secmon anomalies', () => {
     );
   });
 
+  it('names the first line of those that as many came after', async () => {
+    const lines = csv(spiked).trimEnd().split('\n');
+    const repeated = lines.with(9, `${lines[9]}\n${lines[2]}`).with(391, `${lines[391]}\n${lines[5]}`);
+    expect((await ran(repeated.join('\n'))).err).toContain('1 after line 10, ');
+  });
+
   it.each([[spiked], [[1]], [[]]])('says nothing of points in order', async (values) => {
     expect((await ran(csv(values))).err).toBe('');
   });

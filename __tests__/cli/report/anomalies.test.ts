@@ -1,4 +1,4 @@
-import { anomaliesOf, anomalousSeries } from '../../../cli/report/anomalies';
+import { anomaliesOf, anomalousSeries, leastLikely } from '../../../cli/report/anomalies';
 import { reportModel } from '../../../cli/report/model';
 import { anomaliesSection } from '../../../cli/report/sections';
 import { sparkline } from '../../../cli/report/sparkline';
@@ -50,6 +50,16 @@ describe('the most anomalous series', () => {
   ];
   const measured = [{ id: 'loud', from: 0, stepMs: HOUR * 1000, values: [1, 2, 9, 1] }];
   const found = anomalousSeries(anomaliesOf(events), measured);
+
+  it('have the first of the least likely anomalies as theirs', () => {
+    const anomalies = anomaliesOf([
+      event('one', HOUR),
+      event('other', 2 * HOUR),
+      event('less', 3 * HOUR, { raw: 5 }),
+    ]);
+    expect(leastLikely(anomalies)).toBe(anomalies[0]);
+    expect(leastLikely([])).toBeUndefined();
+  });
 
   it('stand by severity, then by how unlikely their worst moment was', () => {
     expect(found.map(({ id, worst }) => [id, worst])).toEqual([

@@ -208,9 +208,12 @@ describe('an anomaly', () => {
     expect([
       observedSince(1, { method: 'rise' }),
       observedSince(6, { method: 'rise' }),
+      // By a point that comes late.
+      observedSince(6.75, { method: 'rise' }),
       observedSince(15, { method: 'quiet-hours' }),
     ]).toEqual([
       '9.1 billion bytes on average per five minutes, over the hour',
+      '9.1 billion bytes on average per five minutes, over 6 hours',
       '9.1 billion bytes on average per five minutes, over 6 hours',
       '9.1 billion bytes on average per five minutes, in the quietest hours between 2026-11-19 22:00 and 2026-11-20 13:00 UTC',
     ]);
