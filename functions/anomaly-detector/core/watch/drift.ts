@@ -104,12 +104,14 @@ function quarterOf(hours: Hours, hour: number): Excess | undefined {
   const levelAt = (at: number) => hours.level(at, QUARTER);
   const weeks = weeksBefore(hour, levelAt);
   const growth = growthAt(hours, hour - QUARTER);
-  const beyond = levelAt(hour) - grown(medianOf(weeks), growth);
-  if (Number.isNaN(beyond)) return undefined;
+  const above = (height: number) =>
+    lessMonthly(hour, QUARTER, levelAt(hour) - grown(height, growth), levelAt);
+  const excess = above(medianOf(weeks));
+  if (Number.isNaN(excess)) return undefined;
   return {
-    excess: lessMonthly(hour, QUARTER, beyond, levelAt),
+    excess,
     error: hours.uncertainty(hour, QUARTER),
-    isMost: levelAt(hour) - grown(weeks.at(-1) ?? Number.NaN, growth) > BEYOND,
+    isMost: above(weeks.at(-1) ?? Number.NaN) > BEYOND,
     hours: Array.from({ length: QUARTER }, (_, index) => hour - QUARTER + 1 + index),
   };
 }

@@ -177,6 +177,19 @@ describe('a quarter of a day', () => {
     expect(later([...before, ...hours])).not.toEqual([]);
   });
 
+  it('is not when it is a little more than a month ago, although more than in all weeks', () => {
+    const monthAgo = hours.map((hour) => hour - 30 * DAY);
+    const either = (share: number) =>
+      watch(
+        40,
+        steady('month', (value, hour) =>
+          monthAgo.includes(hour) ? value * 3 : hours.includes(hour) ? value * 3 * share : value,
+        ),
+      ).filter(({ hours }) => hours.length === 6);
+    expect(either(1.2)).toEqual([]);
+    expect(either(2)).not.toEqual([]);
+  });
+
   it('is not when it was as much three weeks ago', () => {
     const before = hours.map((hour) => hour - 21 * DAY);
     expect(watch(40, steady('before', times(1.5, [...before, ...hours])))).toEqual([]);
