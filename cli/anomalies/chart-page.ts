@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { oddsText } from '../../functions/anomaly-detector/core/findings/number-text';
+import { minuteText } from '../../functions/anomaly-detector/core/findings/time-text';
 import type { Score } from '../../functions/anomaly-detector/core/model/series-model';
 import { explained, REASONS } from '../../functions/anomaly-detector/core/watch/alarm';
 import { medianOf } from '../../functions/anomaly-detector/core/watch/sums';
@@ -74,7 +75,7 @@ function alarmSection(alarms: readonly Score[]): Markup | undefined {
 
 function alarmRow({ at, value, expected, low, high, method, probability }: Score): Markup {
   const time = new Date(at * 1000).toISOString();
-  return html`<tr><th scope="row" class="nowrap"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')}</time></th><td class="number">${figure(value)}</td><td class="number">${figure(expected)}</td><td class="number">${figure(low)} to ${figure(high)}</td><td class="number">${oddsText(probability)}</td><td class="nowrap"><code>${method}</code>: ${REASONS[method]}</td></tr>`;
+  return html`<tr><th scope="row" class="nowrap"><time datetime="${time}">${minuteText(at)}</time></th><td class="number">${figure(value)}</td><td class="number">${figure(expected)}</td><td class="number">${figure(low)} to ${figure(high)}</td><td class="number">${oddsText(probability)}</td><td class="nowrap"><code>${method}</code>: ${REASONS[method]}</td></tr>`;
 }
 
 /** To the digits that can be seen, so that the page stays small. */

@@ -3,6 +3,7 @@ import { measured } from '../series/measured';
 import type { Series } from '../series/series';
 import type { Anomaly } from './anomaly';
 import { countText } from './number-text';
+import { minuteText } from './time-text';
 
 const TRAFFIC =
   'Look which hosts sent or received it (flow logs, load balancer and NAT metrics) and whether a deployment, a backup or a campaign explains it. If nothing does, isolate the source and keep its disk.';
@@ -54,10 +55,6 @@ function overText({ at, since, method }: Alarm): string {
   // It is noticed by the first point after its hours.
   const hours = Math.floor((at - since) / HOUR);
   return `${mean}, over ${hours === 1 ? 'the hour' : `${hours} hours`}`;
-}
-
-function minuteText(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function responseTo({ from }: Series): string {

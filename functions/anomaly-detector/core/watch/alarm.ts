@@ -1,4 +1,5 @@
 import { countText, oddsText } from '../findings/number-text';
+import { minuteText } from '../findings/time-text';
 import type { Method, Score } from '../model/series-model';
 import { meansBefore } from './customs';
 import type { Drift, DriftMethod } from './drift';
@@ -84,9 +85,6 @@ export function driftAlarm(at: number, { method, raw, hours: window }: Drift, ho
     method,
     severity: severityOf(raw, value, high),
     since,
-    explanation: `${countText(value)} on average in ${window.length === 1 ? 'the hour' : `${window.length} hours`} since ${timeText(since)}, where ${countText(expected)} is usual and ${countText(high)} the most in the weeks before (${oddsText(probability)}): ${REASONS[method]}.`,
+    explanation: `${countText(value)} on average in ${window.length === 1 ? 'the hour' : `${window.length} hours`} since ${minuteText(since)} UTC, where ${countText(expected)} is usual and ${countText(high)} the most in the weeks before (${oddsText(probability)}): ${REASONS[method]}.`,
   };
 }
-
-const timeText = (at: number): string =>
-  `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
